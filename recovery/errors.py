@@ -1,0 +1,53 @@
+"""What can go wrong by rule. Each message is fit for a person; none repeats what somebody typed."""
+
+from typing import Any
+
+
+class RecoveryError(Exception):
+    """Base of all refusals. `message_key` names the short text that explains it."""
+
+    message_key = "error.500"
+
+
+class StepClosed(RecoveryError):
+    """The step is not part of this person's road today."""
+
+    message_key = "gate.refused"
+
+
+class NotYet(RecoveryError):
+    """Asked before it can be done (a decision before its second day, an answer before it may be changed)."""
+
+    message_key = "decide.first_done"
+
+
+class PlanPaused(RecoveryError):
+    message_key = "today.paused"
+
+
+class TextTooLarge(RecoveryError):
+    message_key = "step.too_large"
+
+
+class WritingClash(RecoveryError):
+    """The text was changed elsewhere since this page was opened. Nothing was overwritten."""
+
+    message_key = "step.clash"
+
+    def __init__(self, current: Any) -> None:  # the stored queries.writings.Text, or None
+        super().__init__()
+        self.current = current
+
+
+class KeyLost(RecoveryError):
+    """A person's data key cannot be opened with the keys in the environment."""
+
+    message_key = "error.500"
+
+
+class GuideFaulty(RecoveryError):
+    """Publishing was refused. `faults` says what is wrong and where."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
