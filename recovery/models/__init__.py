@@ -1,0 +1,33 @@
+"""The only import path for models."""
+
+from recovery.models.guide import Activity, Guide, Helpline, MythCard, Phase, ShortText, Source, Step
+from recovery.models.person import AuditRecord, Consent, DataKey, OutgoingMail, Person, User
+from recovery.models.plan import Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.models.release import Release
+from recovery.models.writing import ParkedPost, Writing, WritingRevision
+
+__all__ = [
+    "Activity",
+    "AuditRecord",
+    "Consent",
+    "DataKey",
+    "Decision",
+    "Guide",
+    "Helpline",
+    "MythCard",
+    "OutgoingMail",
+    "ParkedPost",
+    "Person",
+    "Phase",
+    "PhaseDone",
+    "Plan",
+    "Release",
+    "SafetyCheck",
+    "ShortText",
+    "Source",
+    "Step",
+    "StepProgress",
+    "User",
+    "Writing",
+    "WritingRevision",
+]
