@@ -1,0 +1,45 @@
+"""Lookups scoped to their owner. A stranger gets 404, exactly like somebody who made the id up."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from recovery.enums import WritingKind
+from recovery.models import ParkedPost, Plan, User, Writing
+from recovery.queries.journey import Journey
+from recovery.rules.shapes import Phase, Step, StepView
+
+
+def note_or_404(user: User, note_id: UUID) -> Writing:
+    """A note or letter of their own."""
+    found = Writing.objects.filter(pk=note_id, owner=user, kind__in=[WritingKind.NOTE, WritingKind.LETTER]).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def parked_or_404(user: User, parked_id: UUID) -> ParkedPost:
+    found = ParkedPost.objects.filter(pk=parked_id, owner=user).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_plan(user: User) -> Plan | None:
+    """The plan they are on, if any."""
+    return Plan.objects.filter(owner=user, packed_at=None).first()
+
+
+def step_or_404(journey: Journey, key: str) -> tuple[Step, StepView | None]:
+    """The step of their release, and how it stands for them (None: it is not for them)."""
+    step = journey.guide.steps.get(key)
+    if step is None:
+        raise Http404
+    return step, journey.road.steps.get(key)
+
+
+def phase_or_404(journey: Journey, key: str) -> Phase:
+    phase = journey.guide.by_key.get(key)
+    if phase is None:
+        raise Http404
+    return phase

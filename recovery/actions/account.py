@@ -1,0 +1,100 @@
+"""Accounts: a key of their own, consent, what they told, visits, and leaving for good."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from recovery import vault
+from recovery.models import Consent, DataKey, Person, User
+from recovery.queries.person import about, person_place, vault_of
+from recovery.rules.pacing import is_back_after_gap
+
+CONSENT_VERSION = "2026-11"
+
+
+def ensure_person(user: User, *, time_zone: str = "") -> Person:
+    """Give an account its data key and settings row, once. Returns the settings row."""
+    with transaction.atomic():
+        if not DataKey.objects.filter(user=user).exists():
+            wrapped, wrapped_by = vault.new_data_key(user.pk)
+            DataKey.objects.get_or_create(user=user, defaults={"wrapped": wrapped, "wrapped_by": wrapped_by})
+        person, _made = Person.objects.get_or_create(user=user, defaults={"time_zone": time_zone})
+    return person
+
+
+def give_consent(user: User, *, at: datetime, version: str = CONSENT_VERSION) -> Consent:
+    """The separate, explicit consent to keep sensitive data; giving it twice is one consent."""
+    return Consent.objects.get_or_create(user=user, version=version, withdrawn_at=None, defaults={"given_at": at})[0]
+
+
+def withdraw_consent(user: User, *, at: datetime) -> None:
+    Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=at)
+
+
+def tell(user: User, changes: Mapping[str, Any]) -> None:
+    """Merge what they told (aim, pace, tags, answered, fear, night) into their encrypted settings."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(user=user)
+        user.person = person
+        raw = {**about(user).raw, **changes}
+        person.about = vault_of(user).seal(raw, person_place(user.pk))
+        person.save(update_fields=["about"])
+
+
+def tell_tags(user: User, *, group: str, tags: frozenset[str], group_tags: frozenset[str]) -> None:
+    """Answer one group of audience tags; tags of other groups stay."""
+    with transaction.atomic():
+        known = about(user).circumstances
+        tell(user, {"tags": sorted((known.tags - group_tags) | tags), "answered": sorted(known.answered | {group})})
+
+
+def set_time_zone(user: User, *, time_zone: str) -> None:
+    Person.objects.filter(user=user).update(time_zone=time_zone)
+    user.person.time_zone = time_zone
+
+
+def mark_welcomed(user: User, *, at: datetime) -> None:
+    Person.objects.filter(user=user, welcomed_at=None).update(welcomed_at=at)
+
+
+def mark_exit_explained(user: User, *, at: datetime) -> None:
+    Person.objects.filter(user=user, exit_explained_at=None).update(exit_explained_at=at)
+
+
+def switch_exit_key(user: User, *, off: bool) -> None:
+    Person.objects.filter(user=user).update(exit_key_off=off)
+
+
+def note_visit(user: User, *, at: datetime) -> None:
+    """Called at most every two minutes. After a week away it also notes when they came back."""
+    person = getattr(user, "person", None)
+    if person is None:
+        return
+    changes: dict[str, datetime] = {"last_seen_at": at}
+    if is_back_after_gap(person.last_seen_at, at):
+        changes["away_until"] = at
+    Person.objects.filter(user=user).update(**changes)
+    for name, value in changes.items():
+        setattr(person, name, value)
+
+
+def erase_person(user: User) -> None:
+    """Everything, for good. The data key goes first: from then on no text of theirs can be read by anybody."""
+    with transaction.atomic():
+        DataKey.objects.filter(user=user).delete()
+        _end_sessions(user)
+        user.delete()
+
+
+def _end_sessions(user: User) -> None:
+    keys = list(user.usersession_set.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+
+
+def opaque(value: str) -> str:
+    """A keyed hash for counters that must not hold an address in the clear."""
+    return salted_hmac("recovery.opaque", value).hexdigest()

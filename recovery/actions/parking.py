@@ -1,0 +1,42 @@
+"""Posts that met a closed door."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from recovery.errors import RecoveryError
+from recovery.models import ParkedPost, User
+from recovery.queries.person import vault_of
+
+KEEP = timedelta(hours=24)
+MOST = 5
+LARGEST = 1024 * 1024  # characters, the largest text a form accepts
+
+
+def park_post(owner: User, *, path: str, fields: Mapping[str, Sequence[str]], at: datetime) -> bool:
+    """Keep the fields of a refused post for `owner`, encrypted, at most five for 24 hours. True when kept."""
+    if sum(len(value) for values in fields.values() for value in values) > LARGEST:
+        return False
+    post_id = uuid4()
+    try:
+        sealed = vault_of(owner).seal({"path": path, "fields": {k: list(v) for k, v in fields.items()}}, f"parked:{post_id}")
+    except RecoveryError:
+        return False
+    with transaction.atomic():
+        ParkedPost.objects.filter(owner=owner, at__lt=at - KEEP).delete()
+        kept = list(ParkedPost.objects.filter(owner=owner).order_by("-at").values_list("pk", flat=True))
+        ParkedPost.objects.filter(pk__in=kept[MOST - 1 :]).delete()
+        ParkedPost.objects.create(pk=post_id, owner=owner, ciphertext=sealed, at=at)
+    return True
+
+
+def discard_parked(post: ParkedPost) -> None:
+    """The owner took it up or does not want it."""
+    post.delete()
+
+
+def prune_parked(*, at: datetime) -> int:
+    """Drop what is older than 24 hours; returns how many."""
+    return ParkedPost.objects.filter(at__lt=at - KEEP).delete()[0]

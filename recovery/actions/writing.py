@@ -1,0 +1,131 @@
+"""Saving and deleting what a person wrote. A clash never overwrites; saving the same again is never a clash."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from recovery.enums import WritingKind
+from recovery.errors import TextTooLarge, WritingClash
+from recovery.models import User, Writing, WritingRevision
+from recovery.queries.person import vault_of
+from recovery.queries.writings import open_writing, writing_place
+
+LARGEST = 1024 * 1024  # characters of one writing
+ONE_REVISION = timedelta(minutes=10)  # autosaves this close together are one revision
+KEPT_REVISIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place a writing stands in. Notes and letters have none of these."""
+
+    kind: WritingKind
+    plan_id: UUID | None = None
+    step_id: int | None = None
+    activity_key: str = ""
+    release_id: int | None = None
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """What a form brings: the row's id (made by the form), the revision it started from, the page it came from."""
+
+    writing_id: UUID
+    value: dict[str, Any]
+    revision: int = 0
+    page_id: UUID | None = None
+
+
+def size_of(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(size_of(part) for part in value.values())
+    if isinstance(value, list | tuple):
+        return sum(size_of(part) for part in value)
+    return 0
+
+
+def _find(user: User, where: Where, save: Save) -> Writing | None:
+    """The row this save means: by its place where a place holds one, else by its own id."""
+    rows = Writing.objects.select_for_update().filter(owner=user)
+    if where.kind in (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT):
+        return rows.filter(kind=where.kind, plan_id=where.plan_id, step_id=where.step_id, activity_key=where.activity_key).first()
+    return rows.filter(pk=save.writing_id).first()
+
+
+def create_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
+    return Writing.objects.create(
+        pk=save.writing_id,
+        owner=user,
+        kind=where.kind,
+        plan_id=where.plan_id,
+        step_id=where.step_id,
+        activity_key=where.activity_key,
+        release_id=where.release_id,
+        sealed=where.sealed,
+        ciphertext=vault_of(user).seal(save.value, writing_place(save.writing_id)),
+        saved_by=save.page_id,
+        created_at=at,
+        updated_at=at,
+        kept_at=at,
+    )
+
+
+def _keep_revision(row: Writing) -> None:
+    WritingRevision.objects.create(writing=row, number=row.revision, ciphertext=row.ciphertext, saved_at=row.updated_at)
+    old = list(row.revisions.values_list("pk", flat=True)[KEPT_REVISIONS:])
+    if old:
+        WritingRevision.objects.filter(pk__in=old).delete()
+
+
+def update_row(user: User, row: Writing, where: Where, save: Save, at: datetime) -> Writing:
+    same_page = save.page_id is not None and row.saved_by == save.page_id
+    if save.revision != row.revision and not same_page:
+        raise WritingClash(open_writing(user, row))
+    if not same_page or at - row.kept_at >= ONE_REVISION:
+        _keep_revision(row)
+        row.kept_at = at
+    row.ciphertext = vault_of(user).seal(save.value, writing_place(row.pk))
+    row.revision += 1
+    row.saved_by = save.page_id
+    row.updated_at = at
+    row.release_id = where.release_id
+    row.save(update_fields=["ciphertext", "revision", "saved_by", "updated_at", "kept_at", "release"])
+    return row
+
+
+def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writing:
+    """Keep one text and return its row with the new revision.
+
+    Saving what is already stored changes nothing. Raises WritingClash (carrying the stored Text) when somebody else's
+    page changed it since `save.revision`, and TextTooLarge over 1 MB.
+    """
+    if size_of(save.value) > LARGEST:
+        raise TextTooLarge
+    with transaction.atomic():
+        row = _find(user, where, save)
+        if row is not None:
+            if open_writing(user, row).value == save.value:
+                return row
+            return update_row(user, row, where, save, at)
+        try:
+            with transaction.atomic():
+                return create_row(user, where, save, at)
+        except IntegrityError:
+            # Two tabs made the same row at once, or the id belongs to another row: look again.
+            row = _find(user, where, save)
+            if row is None:
+                raise WritingClash(None) from None
+            if open_writing(user, row).value == save.value:
+                return row
+            return update_row(user, row, where, save, at)
+
+
+def delete_writing(row: Writing) -> None:
+    """Gone with its revisions; the database overwrites freed pages (secure_delete)."""
+    row.delete()

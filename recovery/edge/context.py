@@ -1,0 +1,17 @@
+"""What every template may use. Lazy: a page that does not ask pays nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from recovery.queries.texts import short_texts
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "texts": SimpleLazyObject(short_texts),
+        "exit_target": settings.EXIT_TARGET,
+        "mail_to_terminal": settings.MAIL_TO_TERMINAL,
+    }

@@ -1,0 +1,42 @@
+"""Keeps a post whose session or form token had ended, for its owner to take up after signing in.
+
+Every writing form carries a signed mark of whose it is. The text is encrypted with that person's key at once; it
+never enters a session, a sign-in page or a URL.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest
+
+from recovery.actions.parking import park_post
+from recovery.edge import clock
+from recovery.models import User
+
+FIELD = "mark"
+SALT = "recovery.owner-mark"
+MARK_AGE = 30 * 24 * 3600
+NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
+
+
+def mark_for(user: Any) -> str:
+    """A signed mark for the hidden field of a writing form; says nothing but whose form it is."""
+    return signing.dumps(str(user.pk), salt=SALT)
+
+
+def owner_of(mark: str) -> User | None:
+    try:
+        owner_id = UUID(signing.loads(mark, salt=SALT, max_age=MARK_AGE))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return User.objects.select_related("data_key").filter(pk=owner_id, is_active=True).first()
+
+
+def park(request: HttpRequest) -> bool:
+    """True when something was kept. Never raises: the wall that calls it must still answer."""
+    owner = owner_of(request.POST.get(FIELD, ""))
+    if owner is None:
+        return False
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    return park_post(owner, path=request.path, fields=fields, at=clock.now())

@@ -1,0 +1,76 @@
+"""How long a session lasts, and when it has been left alone long enough to ask who is there."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from recovery.actions.account import note_visit
+from recovery.edge import clock
+
+DEVICE = "device"  # session: "own" or "shared"
+SEEN = "seen"
+SINCE = "since"
+IDLE = "idle_at"
+AUTH_RECORDS = "account_authentication_methods"  # allauth's own record of when and how somebody proved who they are
+
+WRITE_EVERY = timedelta(minutes=2).total_seconds()  # a session write costs more than the page
+IDLE_OWN = timedelta(minutes=20).total_seconds()
+IDLE_SHARED = timedelta(minutes=10).total_seconds()
+RECENT = timedelta(minutes=10).total_seconds()
+LONGEST_SHARED = timedelta(hours=12).total_seconds()
+
+
+def is_shared(request: HttpRequest) -> bool:
+    return bool(request.session.get(DEVICE) == "shared")
+
+
+def needs_confirmation(request: HttpRequest) -> bool:
+    """True after 20 idle minutes until the person has shown again who they are."""
+    idle_at = request.session.get(IDLE)
+    if idle_at is None:
+        return False
+    records = request.session.get(AUTH_RECORDS) or []
+    return not any(record.get("at", 0) >= idle_at for record in records)
+
+
+def recently_confirmed(request: HttpRequest) -> bool:
+    """True within ten minutes of proving who they are: for acts that cannot be undone."""
+    records = request.session.get(AUTH_RECORDS) or []
+    at = clock.now().timestamp()
+    return any(at - record.get("at", 0) < RECENT for record in records)
+
+
+def choose_device(request: HttpRequest, device: str) -> None:
+    """Shared: the cookie ends with the browser. Own: thirty days."""
+    request.session[DEVICE] = "shared" if device == "shared" else "own"
+    request.session.set_expiry(0 if device == "shared" else None)
+
+
+class SessionTimesMiddleware:
+    """Ends shared sessions that were left, marks own ones, and notes the visit at most every two minutes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._note(request)
+        return self.get_response(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        moment = clock.now()
+        at = moment.timestamp()
+        session = request.session
+        seen = session.get(SEEN)
+        idle = at - seen if seen is not None else 0
+        if is_shared(request) and (idle > IDLE_SHARED or at - session.get(SINCE, at) > LONGEST_SHARED):
+            logout(request)
+            return
+        if idle > IDLE_OWN:
+            session[IDLE] = seen + IDLE_OWN
+        if seen is None or idle > WRITE_EVERY:
+            session.setdefault(SINCE, at)
+            session[SEEN] = at
+            note_visit(request.user, at=moment)

@@ -1,0 +1,48 @@
+"""The forms that open an account and a session. One page each; everything sensitive is asked apart."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recovery.actions.account import ensure_person, give_consent
+from recovery.edge.session import choose_device
+from recovery.models import User
+
+DEVICES = [("own", _("Only I use this device")), ("shared", _("Others use it too"))]
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """Address, password, 18 or over, the separate consent, whose device. No name, no birth date."""
+
+    adult = forms.BooleanField(label=_("I am 18 or older"))
+    consent = forms.BooleanField(
+        label=_("I agree that Waymark keeps what I write and tick here, which can say things about my feelings, health and love life"),
+        help_text=_("Encrypted, for my plan only. I can take this back at any time in Settings."),
+    )
+    device = forms.ChoiceField(label=_("This device"), choices=DEVICES, widget=forms.RadioSelect)
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-timezone": ""}))
+
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        ensure_person(user, time_zone=self.cleaned_data["time_zone"])
+        give_consent(user, at=timezone.now())
+        choose_device(request, self.cleaned_data["device"])
+        return user
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    """`remember` becomes the question whose device it is; unticked is the careful answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remember = self.fields["remember"]
+        remember.label = _("Only I use this device")
+        remember.help_text = _("Keeps you signed in here for 30 days. Leave it empty on a device that others use.")
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        choose_device(request, "own" if self.cleaned_data.get("remember") else "shared")
+        return super().login(request, redirect_url)

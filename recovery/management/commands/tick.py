@@ -1,0 +1,39 @@
+"""Once a minute, from `make run`, cron or a timer. Two at the same time do no harm."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from recovery.actions import upkeep
+from recovery.actions.parking import prune_parked
+from recovery.tasks import requeue_stuck_mail
+
+WORK: dict[str, Callable[[datetime], int]] = {
+    "lost tasks closed": lambda at: upkeep.close_lost_tasks(at=at),
+    "mails sent again": requeue_stuck_mail,
+    "parked texts dropped": lambda at: prune_parked(at=at),
+    "ended sessions dropped": lambda at: upkeep.prune_ended_sessions(at=at),
+    "error texts forgotten": lambda at: upkeep.forget_tracebacks(),
+    "task results dropped": lambda at: upkeep.prune_task_results(at=at),
+}
+
+
+class Command(BaseCommand):
+    help = "Sends stuck mail again and tidies what has run out: parked texts, sessions, task results."
+    requires_system_checks: list[str] = []  # it runs every minute
+
+    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+        at, failed = timezone.now(), []
+        for name, work in WORK.items():
+            try:
+                count = work(at)
+            except Exception as problem:  # one part that fails must not keep the others from their work
+                failed.append(f"{name} ({type(problem).__name__})")
+                continue
+            if count and verbosity > 1:
+                self.stdout.write(f"{count} {name}")
+        if failed:
+            raise CommandError(f"Not done: {', '.join(failed)}")

@@ -1,0 +1,1 @@
+"""Reads that join. Each returns frozen objects and costs a fixed number of queries."""

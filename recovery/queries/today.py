@@ -1,0 +1,67 @@
+"""What Today offers: one thing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recovery.enums import Aim
+from recovery.queries.journey import Journey
+from recovery.rules.pacing import is_enough_for_today
+from recovery.rules.shapes import Next, NextKind
+
+BOUNDARY_STEP = "k2"
+RETURN_SHOWN = timedelta(hours=12)  # how long "you came back" stands
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """`offer` names the one call to action: next, write, rest or return."""
+
+    offer: str
+    next: Next
+    opens_phase: bool = False  # the next step is the first of a phase nothing was done in yet
+    begun: bool = False
+
+
+def today_page(journey: Journey, away_until: datetime | None) -> TodayPage:
+    """Decided by what they came for, their pace, and whether they were away. No query."""
+    upcoming = journey.road.next
+    if upcoming.kind != NextKind.STEP or upcoming.step is None:
+        return TodayPage("next", upcoming)
+    if journey.aim is Aim.DISTANCE:
+        upcoming = _boundary_first(journey) or upcoming
+    return TodayPage(_offer(journey, away_until), upcoming, _opens(journey, upcoming), _begun(journey, upcoming))
+
+
+def _offer(journey: Journey, away_until: datetime | None) -> str:
+    if _is_back(journey, away_until):
+        return "return"
+    if is_enough_for_today(journey.pace, journey.road, journey.now):
+        return "rest"
+    return "write" if journey.aim is Aim.WRITE else "next"
+
+
+def _opens(journey: Journey, upcoming: Next) -> bool:
+    """The first phase has no door: step 1 was public already."""
+    phase = upcoming.phase
+    if phase is None or phase is journey.guide.phases[0]:
+        return False
+    keys = {step.key for step in phase.steps}
+    return not any(fact.step_key in keys for fact in journey.facts.progress)
+
+
+def _begun(journey: Journey, upcoming: Next) -> bool:
+    return any(upcoming.step is not None and fact.step_key == upcoming.step.key for fact in journey.facts.progress)
+
+
+def _is_back(journey: Journey, away_until: datetime | None) -> bool:
+    if away_until is None or journey.now - away_until > RETURN_SHOWN:
+        return False
+    return not any(fact.at > away_until for fact in journey.facts.progress)
+
+
+def _boundary_first(journey: Journey) -> Next | None:
+    view = journey.road.steps.get(BOUNDARY_STEP)
+    if view is None or view.done:
+        return None
+    phase = journey.guide.by_key[view.step.phase_key]
+    return Next(NextKind.STEP, step=view.step, phase=phase)

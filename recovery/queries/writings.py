@@ -1,0 +1,139 @@
+"""What a person wrote, decrypted for its owner alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from recovery.enums import WritingKind
+from recovery.models import ParkedPost, User, Writing
+from recovery.queries.person import vault_of
+
+NOTES = (WritingKind.NOTE, WritingKind.LETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One writing as pages see it. `value` is what its form gave: a dict with the fields of its kind."""
+
+    id: UUID
+    kind: WritingKind
+    value: dict[str, Any]
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    step_key: str = ""
+    activity_key: str = ""
+    release_id: int | None = None
+
+
+def writing_place(writing_id: UUID) -> str:
+    return f"writing:{writing_id}"
+
+
+def open_writing(user: User, row: Writing) -> Text:
+    """Decrypt one row. Raises KeyLost."""
+    return Text(
+        id=row.pk,
+        kind=WritingKind(row.kind),
+        value=vault_of(user).open(bytes(row.ciphertext), writing_place(row.pk)),
+        revision=row.revision,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        activity_key=row.activity_key,
+        release_id=row.release_id,
+    )
+
+
+def answers_of(user: User, plan_id: UUID, step_id: int) -> dict[str, Text]:
+    """Answers of one step by activity key; the kept line under ''. One query."""
+    rows = Writing.objects.filter(plan_id=plan_id, step_id=step_id, owner=user, kind__in=[WritingKind.ANSWER, WritingKind.LINE])
+    return {row.activity_key: open_writing(user, row) for row in rows}
+
+
+def _steps_with(rows: Iterable[Writing], user: User) -> tuple[Text, ...]:
+    vault = vault_of(user)
+    return tuple(
+        Text(
+            id=row.pk,
+            kind=WritingKind(row.kind),
+            value=vault.open(bytes(row.ciphertext), writing_place(row.pk)),
+            revision=row.revision,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            step_key=row.step.key if row.step is not None else "",
+            activity_key=row.activity_key,
+            release_id=row.release_id,
+        )
+        for row in rows
+    )
+
+
+def kept_lines(user: User, plan_id: UUID) -> tuple[Text, ...]:
+    """Every kept line of the plan, oldest first. One query."""
+    rows = Writing.objects.filter(owner=user, plan_id=plan_id, kind=WritingKind.LINE).select_related("step").order_by("created_at")
+    return _steps_with(rows, user)
+
+
+def answers_in_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
+    """Every answer of the plan, also those of steps that have left the guide. One query."""
+    rows = Writing.objects.filter(owner=user, plan_id=plan_id, kind=WritingKind.ANSWER).select_related("step").order_by("created_at")
+    return _steps_with(rows, user)
+
+
+# Where the guide asks for words for a bad night: the urge plan, calm-me words, a few words to oneself.
+CALM_WORDS = (("k8", "a1"), ("k8", "a2"), ("k21", "a2"))
+
+
+def calm_words(user: User) -> tuple[Text, ...]:
+    """What they wrote on a steady day for a bad one, in the open plan. One query."""
+    rows = Writing.objects.filter(
+        owner=user, plan__packed_at=None, kind=WritingKind.ANSWER, step__key__in={key for key, _ in CALM_WORDS}
+    ).select_related("step")
+    found = {(text.step_key, text.activity_key): text for text in _steps_with(rows, user)}
+    return tuple(found[place] for place in CALM_WORDS if place in found and any(found[place].value.values()))
+
+
+def first_night_note(user: User, plan_id: UUID, *, opened: bool) -> Text | None:
+    """The sealed note of the first night; only when `opened` says an ending has been reached."""
+    if not opened:
+        return None
+    row = Writing.objects.filter(owner=user, plan_id=plan_id, kind=WritingKind.FIRST_NIGHT).first()
+    return open_writing(user, row) if row else None
+
+
+def has_first_night_note(user: User, plan_id: UUID) -> bool:
+    return Writing.objects.filter(owner=user, plan_id=plan_id, kind=WritingKind.FIRST_NIGHT).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    notes: tuple[Text, ...]
+    page: int
+    more: bool
+
+
+def notes_of(user: User, *, page: int = 1, size: int = 20) -> NotesPage:
+    """Notes and letters, newest first, a page at a time. One query."""
+    start = (page - 1) * size
+    rows = list(Writing.objects.filter(owner=user, kind__in=NOTES, sealed=False).order_by("-created_at", "pk")[start : start + size + 1])
+    return NotesPage(tuple(open_writing(user, row) for row in rows[:size]), page, more=len(rows) > size)
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    id: UUID
+    path: str
+    fields: dict[str, list[str]]
+    at: datetime
+
+
+def open_parked(user: User, row: ParkedPost) -> Parked:
+    content = vault_of(user).open(bytes(row.ciphertext), f"parked:{row.pk}")
+    return Parked(row.pk, content["path"], content["fields"], row.at)
+
+
+def parked_of(user: User) -> tuple[Parked, ...]:
+    """Posts that met a closed door, newest first. One query."""
+    return tuple(open_parked(user, row) for row in ParkedPost.objects.filter(owner=user).order_by("-at"))

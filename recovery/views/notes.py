@@ -1,0 +1,98 @@
+"""A place to write, with or without a plan."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from recovery.access import note_or_404, parked_or_404
+from recovery.actions.parking import discard_parked
+from recovery.actions.writing import Save, Where, delete_writing, save_writing
+from recovery.edge.answers import not_saved, wants_json
+from recovery.edge.confirm import confirmed
+from recovery.enums import WritingKind
+from recovery.errors import TextTooLarge, WritingClash
+from recovery.forms.activities import as_text
+from recovery.forms.notes import NoteForm
+from recovery.queries.writings import Text, notes_of, open_writing, parked_of
+from recovery.views.shared import moment, page, person
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return max(int(asked), 1) if asked.isdigit() and len(asked) < 6 else 1
+
+
+@require_safe
+@confirmed
+def notes(request: HttpRequest) -> HttpResponse:
+    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=_page_number(request)), "nav": "notes"})
+
+
+@require_safe
+def new_note(request: HttpRequest) -> HttpResponse:
+    """An empty page to write on; shows nothing written before, so it never asks who is there."""
+    return page(request, "recovery/notes/note.html", {"form": NoteForm(), "nav": "notes"})
+
+
+@require_safe
+@confirmed
+def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    text = open_writing(person(request), note_or_404(person(request), note_id))
+    form = NoteForm(initial={"id": text.id, "rev": text.revision, "text": text.value["text"]})
+    return page(request, "recovery/notes/note.html", {"form": form, "note": text, "nav": "notes"})
+
+
+def _clash(request: HttpRequest, form: NoteForm, current: object) -> HttpResponse:
+    """Both texts on one page. Saving again keeps these words; the stored ones stay in the note's history."""
+    stored = current if isinstance(current, Text) else None
+    again = form.cleaned_data | {"rev": stored.revision if stored else 0}
+    context = {"form": NoteForm(initial=again), "stored": stored}
+    return page(request, "recovery/notes/clash.html", context, status=409)
+
+
+@require_POST
+def save_note(request: HttpRequest) -> HttpResponse:
+    form = NoteForm(request.POST)
+    as_json = wants_json(request)
+    if not form.is_valid():
+        if as_json:
+            return not_saved("invalid")
+        return page(request, "recovery/notes/note.html", {"form": form}, status=422)
+    cleaned = form.cleaned_data
+    if not cleaned["text"].strip() and not cleaned["rev"]:
+        return JsonResponse({"ok": True, "revisions": {}}) if as_json else redirect("recovery:notes")
+    save = Save(cleaned["id"], {"text": cleaned["text"]}, cleaned["rev"] or 0, cleaned["page"])
+    try:
+        row = save_writing(person(request), Where(WritingKind.NOTE), save, at=moment(request))
+    except WritingClash as clash:
+        return not_saved("clash") if as_json else _clash(request, form, clash.current)
+    except TextTooLarge:
+        if as_json:
+            return not_saved("too_large")
+        return page(request, "recovery/notes/note.html", {"form": form, "too_large": True}, status=413)
+    return JsonResponse({"ok": True, "revisions": {"rev": row.revision}}) if as_json else redirect("recovery:notes")
+
+
+@require_POST
+def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    delete_writing(note_or_404(person(request), note_id))
+    return redirect("recovery:notes")
+
+
+@require_safe
+@confirmed
+def kept(request: HttpRequest) -> HttpResponse:
+    """What they were writing when a session or a form's token ended: offered, never saved by itself."""
+    posts = [(post, as_text({k: v for k, v in post.fields.items() if not k.endswith(HIDDEN)})) for post in parked_of(person(request))]
+    return page(request, "recovery/notes/kept.html", {"posts": posts})
+
+
+HIDDEN = ("page", "fact", "rev", "id", "short")
+
+
+@require_POST
+def discard_kept(request: HttpRequest, parked_id: UUID) -> HttpResponse:
+    discard_parked(parked_or_404(person(request), parked_id))
+    return redirect("recovery:kept")

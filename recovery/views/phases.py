@@ -1,0 +1,142 @@
+"""Good places to stop, the ends of phases, graduation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from recovery.access import phase_or_404, step_or_404
+from recovery.actions.plan import declare_phase_done
+from recovery.actions.writing import Save, Where, save_writing
+from recovery.edge.calendar import calendar_file
+from recovery.edge.confirm import confirmed
+from recovery.enums import Choice, PhaseRole, WritingKind
+from recovery.errors import PlanPaused, StepClosed
+from recovery.forms.notes import NoteForm
+from recovery.queries.journey import Journey
+from recovery.queries.writings import first_night_note, has_first_night_note, kept_lines
+from recovery.rules.pacing import come_back_at
+from recovery.rules.shapes import NextKind, PhaseView
+from recovery.views.shared import moment, page, person, with_journey
+from recovery.views.steps import refused
+
+
+def is_first_step(journey: Journey, key: str) -> bool:
+    return journey.guide.phases[0].steps[0].key == key
+
+
+@require_safe
+@with_journey
+def stop(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """After a step: one sentence, a good place to stop, what comes next and when they like to come back."""
+    step, view = step_or_404(journey, key)
+    if view is None or not view.done:
+        return redirect("recovery:step", key)
+    offers_note = is_first_step(journey, key) and not has_first_night_note(person(request), journey.plan_id)
+    context = {
+        "step": step,
+        "next": journey.road.next,
+        "first": journey.road.done_count == 1,
+        "note_form": NoteForm() if offers_note else None,
+    }
+    return page(request, "recovery/plan/stop.html", context)
+
+
+@require_safe
+@with_journey
+def come_back(request: HttpRequest, journey: Journey, when: str) -> HttpResponse:
+    """A neutral calendar file; no mail, nothing stored."""
+    at = come_back_at(when, journey.now)
+    if at is None:
+        return redirect("recovery:today")
+    return calendar_file(at, now=journey.now)
+
+
+@require_POST
+@with_journey
+def first_night(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """A note for later, sealed until either ending. Written once."""
+    form = NoteForm(request.POST)
+    if form.is_valid() and form.cleaned_data["text"].strip():
+        if has_first_night_note(person(request), journey.plan_id):
+            return redirect("recovery:today")
+        where = Where(WritingKind.FIRST_NIGHT, journey.plan_id, release_id=journey.release_id, sealed=True)
+        save = Save(form.cleaned_data["id"], {"text": form.cleaned_data["text"]}, page_id=form.cleaned_data["page"])
+        save_writing(person(request), where, save, at=moment(request))
+        return page(request, "recovery/plan/sealed.html", {"next": journey.road.next})
+    return redirect("recovery:today")
+
+
+def _view_of(journey: Journey, key: str) -> PhaseView:
+    phase = phase_or_404(journey, key)
+    return next(view for view in journey.road.phases if view.phase is phase)
+
+
+@require_safe
+@with_journey
+def phase(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """The opener of a phase."""
+    view = _view_of(journey, key)
+    if view.closed:
+        return refused(request)
+    first = next((step.step for step in view.steps if step.step.core and not step.done), None)
+    return page(request, "recovery/plan/phase_opener.html", {"view": view, "phase": view.phase, "first_step": first, "nav": "plan"})
+
+
+@require_safe
+@with_journey
+def phase_end(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """Is this part done? What was finished, skipped and set aside, and the closer."""
+    view = _view_of(journey, key)
+    if view.closed:
+        return refused(request)
+    return page(request, "recovery/plan/phase_end.html", {"view": view, "phase": view.phase, "nav": "plan"})
+
+
+@require_POST
+@with_journey
+def phase_done(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    phase_or_404(journey, key)
+    try:
+        before = declare_phase_done(person(request), key, at=moment(request))
+    except (StepClosed, PlanPaused):
+        return refused(request)
+    if before.guide.by_key[key].role is PhaseRole.CLOSING:
+        return redirect("recovery:graduation")
+    return redirect("recovery:phase-end", key)
+
+
+@require_safe
+@confirmed
+@with_journey
+def how_far(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """The lines they kept, on one page; the first-night note once an ending is near."""
+    ending = journey.road.next.kind == NextKind.GRADUATED or _in_closing(journey)
+    lines = [(line, journey.guide.steps.get(line.step_key)) for line in kept_lines(person(request), journey.plan_id)]
+    context = {
+        "lines": [(line, step) for line, step in lines if line.value.get("text")],
+        "first_night": first_night_note(person(request), journey.plan_id, opened=ending),
+        "road": journey.road,
+        "nav": "plan",
+    }
+    return page(request, "recovery/plan/how_far.html", context)
+
+
+def _in_closing(journey: Journey) -> bool:
+    return journey.road.next.phase is not None and journey.road.next.phase.role is PhaseRole.CLOSING
+
+
+@require_safe
+@with_journey
+def graduation(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Either ending graduates, in its own words."""
+    if journey.road.next.kind != NextKind.GRADUATED:
+        return redirect("recovery:today")
+    return page(request, "recovery/plan/graduation.html", {"choice": _ending(journey), "journey": journey, "nav": "plan"})
+
+
+def _ending(journey: Journey) -> Choice:
+    """The road that was walked: a gate that closed in the middle has led to letting go."""
+    if journey.road.choice is Choice.ALONGSIDE:
+        return Choice.ALONGSIDE
+    walked = {view.phase.role for view in journey.road.phases if view.on_road}
+    return Choice.RECONNECT if PhaseRole.RECONNECT in walked else Choice.LET_GO

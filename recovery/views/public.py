@@ -1,0 +1,96 @@
+"""Pages for everyone. They cost no query once warm and never touch the session."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_safe
+
+from recovery.edge import clock
+from recovery.queries.texts import countries
+from recovery.releases import guide_of, newest_release
+from recovery.rules.audience import block_is_shown
+from recovery.rules.shapes import Guide
+from recovery.views.shared import public
+
+LONGEST_WAIT = 120  # minutes
+
+
+def _guide() -> Guide:
+    newest = newest_release()
+    if newest is None:
+        raise Http404
+    return guide_of(newest[0])
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "recovery/public/home.html")
+
+
+@public
+@require_safe
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return render(request, "recovery/public/how_it_works.html", {"guide": _guide()})
+
+
+@public
+@require_safe
+def first_step(request: HttpRequest) -> HttpResponse:
+    """Step 1, readable by anybody; nothing is saved."""
+    guide = _guide()
+    step = guide.phases[0].steps[0]
+    blocks = [block for block in step.blocks if block_is_shown(block, frozenset())]
+    return render(request, "recovery/public/first_step.html", {"guide": guide, "step": step, "blocks": blocks})
+
+
+def wait_from(request: HttpRequest) -> int | None:
+    """Minutes asked for by `?wait=`, between 1 and 120."""
+    asked = request.GET.get("wait", "")
+    return min(max(int(asked), 1), LONGEST_WAIT) if asked.isdigit() and len(asked) < 5 else None
+
+
+@public
+@require_safe
+def calm(request: HttpRequest) -> HttpResponse:
+    """Breathe and wait. Without script the page says when the wait ends."""
+    minutes = wait_from(request)
+    until = clock.now() + timedelta(minutes=minutes) if minutes else None
+    return render(request, "recovery/public/calm.html", {"wait_minutes": minutes, "wait_until": until})
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Helplines by country, chosen and never guessed."""
+    everywhere = countries()
+    chosen = next((c for c in everywhere if c.code == request.GET.get("country", "")), None)
+    context = {"countries": everywhere, "country": chosen, "quiet": request.GET.get("quiet") == "1"}
+    return render(request, "recovery/public/help.html", context)
+
+
+@public
+@require_safe
+def myths(request: HttpRequest) -> HttpResponse:
+    return render(request, "recovery/public/myths.html", {"guide": _guide()})
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "recovery/public/privacy.html")
+
+
+@public
+@require_GET
+def leave(request: HttpRequest) -> HttpResponse:
+    """What Leave does and what it cannot do."""
+    return render(request, "recovery/public/leave.html")
+
+
+@public
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """The last page: it is gone."""
+    return render(request, "recovery/public/erased.html")

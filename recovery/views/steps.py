@@ -1,0 +1,153 @@
+"""One step: read it, do it, save it, finish it, skip it, set it aside, open it again."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from recovery.access import step_or_404
+from recovery.actions import plan as walk
+from recovery.actions.answers import Saved, save_answers
+from recovery.actions.writing import Save, Where, save_writing
+from recovery.edge.answers import not_saved, wants_json
+from recovery.edge.session import needs_confirmation
+from recovery.enums import WritingKind
+from recovery.errors import RecoveryError, StepClosed, TextTooLarge
+from recovery.forms.activities import StepForm, as_text
+from recovery.forms.notes import NoteForm
+from recovery.forms.questions import TagsForm
+from recovery.queries.journey import Journey
+from recovery.queries.step import StepPage, step_page
+from recovery.views.shared import moment, page, person, posted_id, with_journey
+
+
+def _form(step: StepPage, data: Any = None) -> StepForm:
+    return StepForm(
+        step.activities,
+        stored={key: text.value for key, text in step.answers.items()},
+        revisions={key: text.revision for key, text in step.answers.items()},
+        line_label=step.line_label,
+        folded=step.folded,
+        data=data,
+    )
+
+
+def _load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
+    step, view = step_or_404(journey, key)
+    return step_page(person(request), journey, step, view, fold=request.method != "POST" and needs_confirmation(request))
+
+
+def refused(request: HttpRequest, form: StepForm | None = None) -> HttpResponse:
+    """The same words for every closed step; what was typed is shown to its owner, to keep as a note."""
+    words = form.words() if form is not None else ""
+    context = {"words": words, "note_form": NoteForm(initial={"text": words}) if words else None, "nav": "plan"}
+    return page(request, "recovery/plan/refused.html", context, status=403)
+
+
+def _context(loaded: StepPage, form: StepForm) -> dict[str, Any]:
+    return {
+        "page_of": loaded,
+        "form": form,
+        "about_form": TagsForm(loaded.questions) if loaded.questions else None,
+        "nav": "plan",
+    }
+
+
+@require_safe
+@with_journey
+def step(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    loaded = _load(request, journey, key)
+    if loaded.closed:
+        return refused(request)
+    return page(request, "recovery/plan/step.html", _context(loaded, _form(loaded)))
+
+
+def _save(request: HttpRequest, key: str, form: StepForm) -> Saved:
+    cleaned = form.cleaned_data
+    return save_answers(person(request), key, form.values(), revisions=form.revisions(), page_id=cleaned.get("page"), at=moment(request))
+
+
+def _again(request: HttpRequest, loaded: StepPage, form: StepForm, **extra: Any) -> HttpResponse:
+    return page(request, "recovery/plan/step.html", {**_context(loaded, form), **extra}, status=409 if extra.get("clashes") else 422)
+
+
+@require_POST
+@with_journey
+def save(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """Save and stay. Script asks for JSON and takes the new revisions."""
+    loaded = _load(request, journey, key)
+    form = _form(loaded, request.POST)
+    answer = _save_or_say(request, loaded, form)
+    if isinstance(answer, HttpResponse):
+        return answer
+    if wants_json(request):
+        return JsonResponse({"ok": True, "revisions": {f"{part or 'line'}-rev": n for part, n in answer.revisions.items()}})
+    return redirect("recovery:step", key)
+
+
+def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Saved | HttpResponse:
+    """What was saved, or the page (or the JSON) that says why not. The words are always on the page."""
+    as_json = wants_json(request)
+    if not form.is_valid():
+        return not_saved("invalid") if as_json else _again(request, loaded, form)
+    try:
+        saved = _save(request, loaded.step.key, form)
+    except StepClosed:
+        return not_saved("closed") if as_json else refused(request, form)
+    except TextTooLarge:
+        return not_saved("too_large") if as_json else _again(request, loaded, form, too_large=True)
+    if saved.clashes:
+        if as_json:
+            return not_saved("clash")
+        mine = form.based_on({part: text.revision for part, text in saved.clashes.items()})
+        others = [(text.updated_at, as_text(text.value)) for text in saved.clashes.values()]
+        return _again(request, loaded, mine, clashes=others)
+    return saved
+
+
+@require_POST
+@with_journey
+def finish(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """Save what is there, then finish. The two-line version asks for nothing more."""
+    loaded = _load(request, journey, key)
+    form = _form(loaded, request.POST)
+    if form.is_valid() and "short" not in request.POST:
+        form.require()
+    answer = _save_or_say(request, loaded, form)
+    if isinstance(answer, HttpResponse):
+        return answer
+    walk.finish_step(person(request), key, fact_id=form.fact_id(), at=moment(request))
+    return redirect("recovery:stop", key)
+
+
+def _move(request: HttpRequest, key: str, action: Any) -> HttpResponse:
+    fact_id = posted_id(request, "fact")
+    if fact_id is None:
+        return redirect("recovery:step", key)
+    try:
+        action(person(request), key, fact_id=fact_id, at=moment(request))
+    except RecoveryError:
+        return refused(request)
+    return redirect("recovery:plan")
+
+
+@require_POST
+def skip(request: HttpRequest, key: str) -> HttpResponse:
+    """Skip, with a word why if they like (kept as writing, like everything typed)."""
+    answer = _move(request, key, walk.skip_step)
+    word, word_id = request.POST.get("word", "").strip()[:500], posted_id(request, "fact")
+    if word and word_id is not None and answer.status_code == 302:
+        save_writing(person(request), Where(WritingKind.SKIP_WORD), Save(word_id, {"text": word, "step": key}), at=moment(request))
+    return answer
+
+
+@require_POST
+def set_aside(request: HttpRequest, key: str) -> HttpResponse:
+    return _move(request, key, walk.set_aside_step)
+
+
+@require_POST
+def reopen(request: HttpRequest, key: str) -> HttpResponse:
+    answer = _move(request, key, walk.reopen_step)
+    return redirect("recovery:step", key) if answer.status_code == 302 else answer

@@ -1,0 +1,46 @@
+"""Today and the whole road."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from recovery.actions.plan import pause_plan, resume_plan, start_plan
+from recovery.queries.journey import Journey
+from recovery.queries.today import today_page
+from recovery.views.shared import journey, moment, page, person, with_journey
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    if user.person.welcomed_at is None:
+        return redirect("recovery:welcome")
+    found = journey(request)
+    if found is None:
+        return page(request, "recovery/plan/no_plan.html", {"nav": "today"})
+    offer = today_page(found, user.person.away_until)
+    return page(request, "recovery/plan/today.html", {"today": offer, "journey": found, "nav": "today"})
+
+
+@require_safe
+@with_journey
+def plan(request: HttpRequest, found: Journey) -> HttpResponse:
+    return page(request, "recovery/plan/plan.html", {"journey": found, "nav": "plan"})
+
+
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    start_plan(person(request), at=moment(request))
+    return redirect("recovery:today")
+
+
+@require_POST
+def pause(request: HttpRequest) -> HttpResponse:
+    pause_plan(person(request), at=moment(request))
+    return redirect("recovery:today")
+
+
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    resume_plan(person(request))
+    return redirect("recovery:today")
