@@ -1,0 +1,92 @@
+// Saves a form while it is being written: 1.5 s after the last key, and when the page is hidden. One request at a time.
+// Nothing is ever put into the browser's storage. The words come from the form: data-saved, data-offline, data-failed.
+const PAUSE = 1500;
+const AGAIN = 15000;
+const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies once a page is going away
+
+function watch(form) {
+  const status = form.querySelector("[data-autosave-status]");
+  let timer = 0;
+  let busy = false;
+  let changed = false;
+
+  function say(words) {
+    if (status && status.textContent !== words) {
+      status.textContent = words || "";
+    }
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  function take(answer) {
+    if (!answer.ok) {
+      say(form.dataset[answer.reason] || form.dataset.failed);
+      return;
+    }
+    for (const [name, revision] of Object.entries(answer.revisions || {})) {
+      const input = form.elements[name];
+      if (input) {
+        input.value = revision;
+      }
+    }
+    say(form.dataset.saved);
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    if (busy || !changed) {
+      return;
+    }
+    busy = true;
+    changed = false;
+    let wait = document.hidden ? 0 : PAUSE;
+    const body = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+        keepalive: body.toString().length < KEEPALIVE_LIMIT,
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) {
+        // A wall: the session or the form's token has ended. What was sent is parked for its owner.
+        say(form.dataset.ended);
+      } else {
+        take(await answer.json());
+      }
+    } catch {
+      changed = true;
+      wait = AGAIN;
+      say(navigator.onLine ? form.dataset.failed : form.dataset.offline);
+    }
+    busy = false;
+    if (changed) {
+      later(wait);
+    }
+  }
+
+  form.addEventListener("input", () => {
+    changed = true;
+    say("");
+    later(PAUSE);
+  });
+  // A submit carries everything itself; a late autosave would only meet it on the way.
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    changed = false;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      save();
+    }
+  });
+  document.addEventListener("waymark:leave", save);
+  window.addEventListener("online", save);
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(watch);
