@@ -70,6 +70,9 @@ own = [
     path("settings/about/", settings.circumstances, name="settings-about"),
     path("settings/safe/", settings.fear, name="settings-safe"),
     path("settings/place/", settings.place, name="settings-place"),
+    path("settings/consent/", settings.consent, name="consent"),
+    path("settings/consent/withdraw/", settings.consent_withdraw, name="consent-withdraw"),
+    path("settings/consent/give/", settings.consent_give, name="consent-give"),
     path("settings/erase/", settings.erase, name="erase"),
     path("settings/erase/go/", settings.erase_go, name="erase-go"),
 ]

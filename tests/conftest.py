@@ -1,0 +1,109 @@
+"""The cast and the stage: alice owns, bob is a stranger, edith edits. The shipped guide is published once."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.test import Client
+from freezegun import freeze_time
+
+from recovery import releases
+from recovery.actions.account import ensure_person, give_consent, mark_welcomed
+from recovery.actions.plan import start_plan
+from recovery.actions.staff import make_editor
+from recovery.models import Release, User
+from recovery.queries import texts
+
+PASSWORD = "seven quiet stones on a path"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+BACKEND = "recovery.edge.account.Backend"
+
+
+def publish_shipped_guide():
+    call_command("load_guide", "--publish", verbosity=0, stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds the shipped guide published; its own changes are rolled back."""
+    with django_db_blocker.unblock():
+        publish_shipped_guide()
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_processes_keep():
+    """Caches of one process must not carry one test's rows into the next."""
+    yield
+    releases.forget()
+    texts.forget_texts()
+
+
+@pytest.fixture
+def stage(transactional_db):
+    """The shipped guide for tests that commit for real: the flush after the last one has emptied the tables."""
+    releases.forget()
+    texts.forget_texts()
+    if not Release.objects.exists():
+        publish_shipped_guide()
+
+
+def make_user(email, *, time_zone="Europe/London"):
+    user = User.objects.create_user(email, PASSWORD)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    ensure_person(user, time_zone=time_zone)
+    return fresh(user)
+
+
+def fresh(user):
+    """As the sign-in backend loads a person: with settings and key."""
+    return User.objects.select_related("person", "data_key").get(pk=user.pk)
+
+
+def make_person(email, *, at=NOW - timedelta(days=30)):
+    """Somebody who signed up, was welcomed and has a plan."""
+    user = make_user(email)
+    give_consent(user, at=at)
+    mark_welcomed(user, at=at)
+    start_plan(user, at=at)
+    return fresh(user)
+
+
+@pytest.fixture
+def alice(db):
+    return make_person("alice@example.org")
+
+
+@pytest.fixture
+def bob(db):
+    return make_person("bob@example.org")
+
+
+@pytest.fixture
+def edith(db):
+    """May edit the guide and publish it; has no plan."""
+    return fresh(make_editor("edith@example.org", PASSWORD, publisher=True, at=NOW)[0])
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def as_alice(alice):
+    return signed_in(alice)
+
+
+@pytest.fixture
+def as_bob(bob):
+    return signed_in(bob)
+
+
+@pytest.fixture
+def at_noon():
+    """The clock stands at noon of a Sunday; call `.tick()` or `.move_to()` to move it."""
+    with freeze_time(NOW) as clock:
+        yield clock

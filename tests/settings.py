@@ -20,3 +20,5 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}}
+WHITENOISE_AUTOREFRESH = True  # static files straight from their folders
+WHITENOISE_USE_FINDERS = True

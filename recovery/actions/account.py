@@ -28,11 +28,16 @@ def ensure_person(user: User, *, time_zone: str = "") -> Person:
 
 def give_consent(user: User, *, at: datetime, version: str = CONSENT_VERSION) -> Consent:
     """The separate, explicit consent to keep sensitive data; giving it twice is one consent."""
-    return Consent.objects.get_or_create(user=user, version=version, withdrawn_at=None, defaults={"given_at": at})[0]
+    with transaction.atomic():
+        Person.objects.filter(user=user).update(consent_withdrawn_at=None)
+        return Consent.objects.get_or_create(user=user, version=version, withdrawn_at=None, defaults={"given_at": at})[0]
 
 
 def withdraw_consent(user: User, *, at: datetime) -> None:
-    Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=at)
+    """As easy as giving it. From now on nothing is kept or shown until it is given again or all is deleted."""
+    with transaction.atomic():
+        Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=at)
+        Person.objects.filter(user=user).update(consent_withdrawn_at=at)
 
 
 def tell(user: User, changes: Mapping[str, Any]) -> None:

@@ -71,17 +71,17 @@ class StepForm(GuardedForm):
 
     class Meta:
         model = Step
-        fields: ClassVar = [
+        fields = [
             "title", "phase", "minutes", "core", "why", "body", "short", "hurts", "line",
             "audience", "evidence", "sources", "rows", "key", "file_name",
         ]  # fmt: skip
-        labels: ClassVar = {
+        labels = {
             "minutes": gettext_lazy("Minutes"),
             "line": gettext_lazy("A line to keep"),
             "evidence": gettext_lazy("How well it is studied"),
             "file_name": gettext_lazy("Name of its file"),
         }
-        help_texts: ClassVar = {
+        help_texts = {
             "minutes": gettext_lazy("An honest 2 to 20."),
             "line": gettext_lazy("How their own sentence begins, or what it answers. Optional."),
             "file_name": gettext_lazy("Only for the guide as files. Leave it empty and it is named after the title."),
@@ -141,8 +141,8 @@ class PhaseForm(GuardedForm):
 
     class Meta:
         model = Phase
-        fields: ClassVar = ["title", "summary", "feeling", "opener", "closer"]
-        help_texts: ClassVar = {"summary": gettext_lazy("One sentence for the map.")}
+        fields = ["title", "summary", "feeling", "opener", "closer"]
+        help_texts = {"summary": gettext_lazy("One sentence for the map.")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -163,8 +163,8 @@ class MythForm(GuardedForm):
 
     class Meta:
         model = MythCard
-        fields: ClassVar = ["title", "claim", "rests_on", "left_out", "instead", "sources", "rows", "key"]
-        help_texts: ClassVar = {"key": gettext_lazy("Short, like m3. Links say myth:m3. It never changes.")}
+        fields = ["title", "claim", "rests_on", "left_out", "instead", "sources", "rows", "key"]
+        help_texts = {"key": gettext_lazy("Short, like m3. Links say myth:m3. It never changes.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,9 +197,9 @@ class SourceForm(GuardedForm):
 
     class Meta:
         model = Source
-        fields: ClassVar = ["authors", "year", "title", "published", "doi", "url", "kind", "says", "key"]
-        labels: ClassVar = {"doi": "DOI", "published": gettext_lazy("Published in")}
-        help_texts: ClassVar = {"doi": "10.1111/…", "key": gettext_lazy("Like sbarra-2005. It never changes.")}
+        fields = ["authors", "year", "title", "published", "doi", "url", "kind", "says", "key"]
+        labels = {"doi": "DOI", "published": gettext_lazy("Published in")}
+        help_texts = {"doi": "10.1111/…", "key": gettext_lazy("Like sbarra-2005. It never changes.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -230,4 +230,4 @@ def _own_key(form: forms.ModelForm, rows: Any) -> str:
 class GuideForm(GuardedForm):
     class Meta:
         model = Guide
-        fields: ClassVar = ["title", "summary"]
+        fields = ["title", "summary"]

@@ -5,12 +5,32 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 
 
+# While consent is withdrawn only these answer: deciding about it, deleting, help, and the account itself.
+WITHOUT_CONSENT = frozenset({"consent", "consent-give", "erase", "erase-go", "crisis", "pause"})
+
+
 class WaymarkLoginRequiredMiddleware(LoginRequiredMiddleware):
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        found: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        if found is None and getattr(view_func, "login_required", True) and self._withdrawn(request):
+            return redirect("recovery:consent")
+        return found
+
+    def _withdrawn(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        person = getattr(request.user, "person", None)
+        if match is None or person is None or person.consent_withdrawn_at is None:
+            return False
+        return match.app_name == "recovery" and match.url_name not in WITHOUT_CONSENT
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if request.method == "POST":
             parking.park(request)

@@ -6,25 +6,39 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from recovery.actions.account import ensure_person, give_consent
 from recovery.edge.session import choose_device
 from recovery.models import User
+from recovery.queries.texts import plain_text, short_text
 
 DEVICES = [("own", _("Only I use this device")), ("shared", _("Others use it too"))]
+
+
+def inline(text: SafeString) -> SafeString:
+    """One paragraph of a short text as the words of a label."""
+    return mark_safe(text.strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S308  (nh3 cleaned it)
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
     """Address, password, 18 or over, the separate consent, whose device. No name, no birth date."""
 
     adult = forms.BooleanField(label=_("I am 18 or older"))
-    consent = forms.BooleanField(
-        label=_("I agree that Waymark keeps what I write and tick here, which can say things about my feelings, health and love life"),
-        help_text=_("Encrypted, for my plan only. I can take this back at any time in Settings."),
-    )
+    consent = forms.BooleanField(label=_("I agree that Waymark keeps what I write and answer here, encrypted"))
     device = forms.ChoiceField(label=_("This device"), choices=DEVICES, widget=forms.RadioSelect)
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-timezone": ""}))
+
+    field_order = ("email", "password1", "adult", "consent", "device", "time_zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = plain_text("join.email")
+        self.fields["password1"].help_text = _("At least 12 characters. A few words that do not belong together work well.")
+        self.fields["adult"].help_text = inline(short_text("youth.help"))
+        self.fields["consent"].label = inline(short_text("join.consent")) or self.fields["consent"].label
+        self.fields["device"].help_text = plain_text("join.device")
 
     def save(self, request: HttpRequest) -> User:
         user: User = super().save(request)

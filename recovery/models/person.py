@@ -68,6 +68,7 @@ class Person(models.Model):
     exit_explained_at = models.DateTimeField(null=True, blank=True)
     exit_key_off = models.BooleanField(default=False)  # Shift pressed three times does nothing
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    consent_withdrawn_at = models.DateTimeField(null=True, blank=True)  # while set, nothing is kept or shown
     away_until = models.DateTimeField(null=True, blank=True)  # when they came back after a gap of a week or more
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ def words_in(html: str) -> tuple[str, ...]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return " ".join(words).replace(f" {BREAK} ", BREAK).strip(" ")
+    return " ".join(words).replace(f" {BREAK}", BREAK).replace(f"{BREAK} ", BREAK)
 
 
 def pieces_between(before: Sequence[str], after: Sequence[str]) -> tuple[Piece, ...]:

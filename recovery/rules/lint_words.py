@@ -108,6 +108,6 @@ WORD_RULES: tuple[WordRule, ...] = (
 )
 
 FIGURE = re.compile(
-    rf"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)|\b{_NUMBER} (?:in|out of) {_NUMBER}\b(?! (?:minute|day|week|month|hour))|\b\d+ of \d+\b",
+    rf"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)|\b(?!one of two\b){_NUMBER} (?:in|of|out of) {_NUMBER}\b(?! (?:minute|day|week|month|hour))",
     re.I,
 )

@@ -11,7 +11,7 @@ LINK_PAGES = frozenset({"help", "calm", "pause", "notes", "plan", "today", "sett
 
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)", re.M)
-_AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*)>")
+_AUTOLINK = re.compile(r"(?<!\()<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*)>")
 _LINK_TEXT = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STARTS_UNIT = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|\d{1,9}[.)]\s+)")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")

@@ -11,7 +11,7 @@ from django import template
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 register = template.Library()
 
@@ -129,12 +129,17 @@ def evidence_words(evidence: Any) -> str:
 
 
 @register.simple_tag
+def steps_done(phase: Any) -> str:
+    """How much of a PhaseView's road is walked, in words."""
+    words = ngettext("%(done)s of %(total)s step done", "%(done)s of %(total)s steps done", phase.core_total)
+    return words % {"done": phase.core_done, "total": phase.core_total}
+
+
+@register.simple_tag
 def stones(phase: Any) -> SafeString:
     """The core steps of a PhaseView as a row of stones, with the same said in words."""
     row = "".join(f'<span class="stone stone--{_look(view)}"></span>' for view in phase.steps if view.step.core and _is_shown(view))
-    words = ngettext("%(done)s of %(total)s step", "%(done)s of %(total)s steps", phase.core_total)
-    said = escape(words % {"done": phase.core_done, "total": phase.core_total})
-    return mark_safe(f'<p class="stones">{row}<span class="stones__words">{said}</span></p>')
+    return mark_safe(f'<p class="stones">{row}<span class="stones__words">{escape(steps_done(phase))}</span></p>')
 
 
 def _is_shown(view: Any) -> bool:
@@ -161,17 +166,33 @@ def road(views: Iterable[Any]) -> SafeString:
 
 
 def _road_row(view: Any) -> str:
-    step, state = view.step, _state(view)
-    look = _look(view)
-    words = escape(state_words(view))
+    step = view.step
+    return _row(step.key, step.title, step.minutes, _look(view), _state(view), str(state_words(view)), get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=4000)
+def _row(key: str, title: str, length: int, look: str, state: str, words: str, language: str | None, prefix: str) -> str:
+    """One row. The same for everybody whose step stands like this, so it is written once."""
+    words = escape(words)
     # An open step says nothing aloud: forty times "later" would only be noise. Screen readers still get the word.
     said = f'<span class="road__state road__state--{look}">{words}</span>' if state != "open" else f'<span class="vh">{words}</span>'
     current = ' aria-current="step"' if state == "current" else ""
     return (
         f'<li class="road__item road__item--{look}"><span class="stone stone--{look}"></span>'
-        f'<a class="road__link" href="{step_path(step.key)}"{current}><span class="road__title">{escape(step.title)}</span>'
-        f'<span class="road__minutes">{escape(minutes(step.minutes))}</span></a>{said}</li>'
+        f'<a class="road__link" href="{_step_path(key, prefix)}"{current}><span class="road__title">{escape(title)}</span>'
+        f'<span class="road__minutes">{escape(minutes(length))}</span></a>{said}</li>'
     )
+
+
+@lru_cache(maxsize=200)
+def _path_to(name: str, prefix: str) -> str:
+    return reverse(name)
+
+
+@register.simple_tag
+def path_to(name: str) -> str:
+    """The address of a page that takes no arguments. Twenty of them stand in every page's frame, so they are kept."""
+    return _path_to(name, get_script_prefix())
 
 
 @register.simple_tag

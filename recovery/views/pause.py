@@ -22,7 +22,7 @@ def _calm_words(request: HttpRequest) -> list[str]:
 @require_safe
 def pause(request: HttpRequest) -> HttpResponse:
     """Signed out, the calm page. Signed in, the same and a place to write it here instead."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or person(request).person.consent_withdrawn_at is not None:
         return redirect("recovery:calm")
     minutes = wait_from(request)
     until = moment(request) + timedelta(minutes=minutes) if minutes else None

@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from recovery.actions.account import erase_person, set_time_zone, switch_exit_key, tell, tell_tags
+from recovery.actions.account import erase_person, give_consent, set_time_zone, switch_exit_key, tell, tell_tags, withdraw_consent
 from recovery.edge.confirm import ask_again, confirmed
 from recovery.edge.session import DEVICE, choose_device, recently_confirmed
 from recovery.enums import TAG_GROUPS
 from recovery.forms.questions import FearForm, PaceForm, PlaceForm, TagsForm
 from recovery.queries.person import about
-from recovery.views.shared import journey, page, person
+from recovery.views.shared import journey, moment, page, person
 
 GROUPS = tuple(TAG_GROUPS)
 
@@ -117,3 +117,21 @@ def erase_go(request: HttpRequest) -> HttpResponse:
     logout(request)
     erase_person(user)
     return redirect("recovery:erased")
+
+
+@require_safe
+def consent(request: HttpRequest) -> HttpResponse:
+    """Take it back, give it again, or go for good."""
+    return page(request, "recovery/settings/consent.html", {"withdrawn": person(request).person.consent_withdrawn_at is not None})
+
+
+@require_POST
+def consent_withdraw(request: HttpRequest) -> HttpResponse:
+    withdraw_consent(person(request), at=moment(request))
+    return redirect("recovery:consent")
+
+
+@require_POST
+def consent_give(request: HttpRequest) -> HttpResponse:
+    give_consent(person(request), at=moment(request))
+    return redirect("recovery:today")

@@ -49,7 +49,7 @@ def _context(loaded: StepPage, form: StepForm) -> dict[str, Any]:
     return {
         "page_of": loaded,
         "form": form,
-        "about_form": TagsForm(loaded.questions) if loaded.questions else None,
+        "about_form": TagsForm(loaded.questions[:1]) if loaded.questions else None,  # one small question at a time
         "nav": "plan",
     }
 

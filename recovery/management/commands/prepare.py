@@ -1,7 +1,8 @@
 """Everything between installing and serving. Safe to run again; what is done already is skipped."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from recovery import vault
 from recovery.errors import KeyLost
 from recovery.models import DataKey, Release, User
 
+CONTENT = Path(settings.BASE_DIR) / "recovery" / "content" / "en"
+
 
 class Command(BaseCommand):
     help = "Migrates, makes the cache table, checks the keys, publishes the shipped guide once, and collects static files."
@@ -25,12 +28,20 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         check_keys()
-        if not Release.objects.exists():
-            self.stdout.write("Publishing the guide that ships with Waymark…")
-            call_command("load_guide", publish=True, verbosity=0)
+        self.load_content()
         collect_static()
         # config/launch.py reads this line and offers to make an editor.
         self.stdout.write(f"editors: {'some' if User.objects.filter(is_staff=True).exists() else 'none'}")
+
+    def load_content(self) -> None:
+        """The first time: load and publish. After an upgrade that brought other files: load only, and say what changed."""
+        stamp, digest = Path(settings.VAR_DIR) / "content.stamp", digest_of(CONTENT.rglob("*"))
+        if not Release.objects.exists():
+            self.stdout.write("Publishing the guide that ships with Waymark…")
+            call_command("load_guide", publish=True, stdout=StringIO())
+        elif not is_stamped(stamp, digest):
+            call_command("load_guide", stdout=self.stdout)
+        stamp.write_text(digest, encoding="utf-8")
 
 
 def check_database() -> None:
@@ -53,19 +64,22 @@ def check_keys() -> None:
         raise CommandError("WAYMARK_KEYS does not open the texts in this database. Bring back the key they were written with.") from None
 
 
-def _static_files() -> Iterator[Path]:
-    for folder in settings.STATICFILES_DIRS:
-        yield from (file for file in Path(folder).rglob("*") if file.is_file())
-    yield Path(settings.BASE_DIR) / "requirements.txt"  # the admin's own files change with Django
+def digest_of(files: Iterable[Path]) -> str:
+    found = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file()):
+        found.update(f"{file.name}\0".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+def is_stamped(stamp: Path, digest: str) -> bool:
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == digest
 
 
 def collect_static() -> None:
     """Hash and compress static files, only when they have changed: brotli takes its time."""
-    found = hashlib.sha256()
-    for file in sorted(_static_files()):
-        found.update(f"{file.name}\0".encode() + file.read_bytes())
+    ours = [file for folder in settings.STATICFILES_DIRS for file in Path(folder).rglob("*")]
+    digest = digest_of([*ours, Path(settings.BASE_DIR) / "requirements.txt"])  # the admin's own files change with Django
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == found.hexdigest():
-        return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(found.hexdigest(), encoding="utf-8")
+    if not is_stamped(stamp, digest):
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest, encoding="utf-8")

@@ -1,0 +1,115 @@
+"""What all admin classes of the desk share."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from recovery.actions.drafts import lock_guide
+from recovery.admin import desk
+from recovery.edge import parking
+from recovery.models import Guide
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """One calm form, no bulk actions, no popups; own files only, so that the content policy holds."""
+
+    actions = None
+    change_form_template = add_form_template = "admin/waymark/change_form.html"
+    change_list_template = "admin/waymark/change_list.html"
+    list_per_page = 100
+    show_full_result_count = False
+    help_template = ""  # what stands beside the form to help writing
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    @property
+    def media(self) -> Media:
+        return Media(js=["admin-waymark/desk.js"])
+
+    def lock(self, row: Any) -> None:
+        """Inside the transaction of a save: nobody else changes the row until it is stored."""
+        type(row).objects.select_for_update().get(pk=row.pk)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST":
+            self.lock(row)
+            row.refresh_from_db()
+        return row
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        # The mark lets the server keep an editor's words when the session ended while they wrote.
+        more = {"mark": parking.mark_for(request.user), "help_template": self.help_template, "desk_media": self.media}
+        return super().render_change_form(request, {**context, **more}, *args, **kwargs)
+
+    def saved(self, request: HttpRequest, row: Any) -> str:
+        """What the page says after a save."""
+        raise NotImplementedError
+
+    def list_url(self, row: Any) -> str:
+        """Where "save and go back" leads."""
+        return reverse(f"admin:recovery_{self.opts.model_name}_changelist")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, self.saved(request, obj))
+        if "_back" in request.POST:
+            return redirect(self.list_url(obj))
+        return HttpResponseRedirect(reverse(f"admin:recovery_{self.opts.model_name}_change", args=[obj.pk]))
+
+
+class DraftAdmin(DeskAdmin):
+    """Rows that people see only after a publication. All of them change under the lock of their guide."""
+
+    def guide_of(self, row: Any) -> Guide:
+        guide: Guide = row.guide
+        return guide
+
+    def lock(self, row: Any) -> None:
+        lock_guide(self.guide_of(row))
+
+    def preview_url(self, row: Any) -> str:
+        return desk.page_of("preview", self.guide_of(row))
+
+    def saved(self, request: HttpRequest, row: Any) -> str:
+        return desk.saved_as_draft(request, self.guide_of(row), self.preview_url(row))
+
+    def guide_for(self, request: HttpRequest, row: Any) -> Guide:
+        """The guide that a form belongs to; for a new row the one named in its address, else the first."""
+        if row is not None:
+            return self.guide_of(row)
+        chosen = request.GET.get("guide", "")
+        guides = Guide.objects.order_by("pk")
+        found: Guide | None = (guides.filter(pk=int(chosen)) if chosen.isdigit() and len(chosen) < 18 else guides).first()
+        if found is None:
+            raise LookupError(_("There is no guide yet."))
+        return found
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.guide = self.guide_for(request, obj)  # a class made for this request
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["key"] if obj is not None and any(field.name == "key" for field in self.opts.fields) else []
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        if change and hasattr(obj, "revision"):
+            obj.revision += 1
+        if not change:
+            lock_guide(self.guide_of(obj))
+            self.place_last(obj)
+        super().save_model(request, obj, form, change)
+
+    def place_last(self, obj: Any) -> None:
+        """A new row comes behind the others."""
+        obj.position = type(obj).objects.filter(guide=obj.guide).count()

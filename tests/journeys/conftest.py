@@ -1,0 +1,85 @@
+"""A real browser before a real server: one Chromium for all journeys, one context per visitor, one database per test.
+
+The suite's own test database lives in memory and one connection serves every thread; a page and its autosave at the same
+moment would meet in one transaction. So the journeys copy it, with the shipped guide in it, into files: each test begins
+with a fresh copy, everything is committed for real, and nothing has to be flushed or published again afterwards.
+"""
+
+import shutil
+from itertools import count
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from recovery import releases
+from recovery.queries import texts
+from tests.journeys.visitors import CHROMIUM, FLAGS, House
+
+
+@pytest.fixture(scope="package")
+def own_database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Swaps the connection to files; calling it lays a fresh copy of the published database."""
+    folder = tmp_path_factory.mktemp("journeys")
+    number = count(1)
+    with django_db_blocker.unblock():
+        memory, before = connections["default"], connections.settings["default"]
+        if memory.vendor != "sqlite":
+            pytest.skip("journeys copy SQLite files; what differs between databases is tested below the pages")
+        with memory.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(folder / "published")])
+        connections.settings["default"] = {**before}
+        connections["default"] = connections.create_connection("default")
+
+        def lay_fresh():
+            # A new file each time: a request still under way ends in the old one.
+            path = folder / f"{next(number)}.sqlite3"
+            shutil.copyfile(folder / "published", path)
+            connections["default"].close()
+            connections.settings["default"]["NAME"] = str(path)
+            cache.clear()
+            releases.forget()
+            texts.forget_texts()
+
+        lay_fresh()
+        yield lay_fresh
+        connections["default"].close()
+        connections.settings["default"], connections["default"] = before, memory
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, and Django would take every query for one inside a coroutine.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server(own_database, chromium):
+    live = LiveServer("localhost")
+    yield live
+    live.stop()
+
+
+@pytest.fixture
+def house(own_database, server, chromium):
+    """Waymark as it is on the first day; `house.visitor()` is somebody with a browser of their own."""
+    own_database()
+    open_house = House(chromium, server.url)
+    yield open_house
+    open_house.close()
+
+
+@pytest.fixture
+def alice(house):
+    return house.person("alice@example.org")
+
+
+@pytest.fixture
+def bob(house):
+    return house.person("bob@example.org")

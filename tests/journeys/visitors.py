@@ -1,0 +1,130 @@
+"""Somebody with a browser: what they open, press and type, in few words."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import mail
+from django.urls import reverse
+
+from recovery.edge.session import DEVICE
+from tests.conftest import PASSWORD, make_person, signed_in
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]  # fmt: skip
+PATIENCE = 10_000  # milliseconds until something that should be there counts as missing
+ELSEWHERE = "<!doctype html><title>Weather</title><h1>Weather</h1>"
+
+
+class House:
+    """The server and everybody who visits it in one test."""
+
+    def __init__(self, browser, url):
+        self.browser, self.url = browser, url
+        self.visitors = []
+
+    def person(self, email, **options):
+        return make_person(email, **options)
+
+    def visitor(self, user=None, **options):
+        """A new browser context; signed in as `user` when given. `options` go to the context (viewport, no script, …)."""
+        context = self.browser.new_context(base_url=self.url, **{"viewport": {"width": 1280, "height": 800}, **options})
+        visitor = Visitor(self, context)
+        if user is not None:
+            visitor.bring_session(user)
+        self.visitors.append(visitor)
+        return visitor
+
+    def close(self):
+        """Every journey ends with the same questions: did the page break a rule, did anything go elsewhere?"""
+        complaints = [complaint for visitor in self.visitors for complaint in visitor.complaints]
+        for visitor in self.visitors:
+            visitor.context.close()
+        assert complaints == []
+
+
+class Visitor:
+    def __init__(self, house, context):
+        self.house, self.context = house, context
+        self.complaints = []
+        self.elsewhere = []  # addresses outside this server that a page wanted to open
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.route(lambda url: not url.startswith(house.url), self._stay_here)
+        self.page = context.new_page()
+
+    def _hear(self, message):
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def _stay_here(self, route):
+        """Nothing leaves this machine: another site's page is an empty one."""
+        self.elsewhere.append(route.request.url)
+        if not route.request.is_navigation_request():
+            self.complaints.append(f"asked another host: {route.request.url}")
+        route.fulfill(status=200, content_type="text/html", body=ELSEWHERE)
+
+    # --- Who they are ------------------------------------------------------------------------------------------
+
+    def bring_session(self, user, device="own"):
+        """Signed in without the pages of it, which have journeys of their own."""
+        client = signed_in(user)
+        session = client.session
+        session[DEVICE] = device
+        session.save()
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.house.url}])
+
+    @property
+    def session_key(self):
+        cookies = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        return cookies.get(settings.SESSION_COOKIE_NAME)
+
+    def sign_in(self, email):
+        self.open("account_login")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("Only I use this device").check()
+        self.press("Sign in")
+
+    # --- Moving about ------------------------------------------------------------------------------------------
+
+    def open(self, name, *args, query=""):
+        return self.page.goto(address(name, *args) + query)
+
+    def press(self, name, exact=True):
+        self.page.get_by_role("button", name=name, exact=exact).click()
+        self.page.wait_for_load_state()
+
+    def follow(self, name, exact=True):
+        self.page.get_by_role("link", name=name, exact=exact).click()
+        self.page.wait_for_load_state()
+
+    @property
+    def path(self):
+        return urlsplit(self.page.url).path
+
+    def is_at(self, name, *args):
+        self.page.wait_for_url("**" + address(name, *args))
+
+    @property
+    def heading(self):
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def words(self):
+        return self.page.locator("main").inner_text()
+
+
+def address(name, *args):
+    return reverse(name if ":" in name or name.startswith(("account_", "mfa_", "usersessions_")) else f"recovery:{name}", args=args)
+
+
+def mailed_code():
+    """The code of the newest mail, as somebody reads it off."""
+    found = re.search(r"^\s*([A-Z0-9][A-Z0-9-]{4,})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found[1]
