@@ -9,12 +9,12 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # Everything else is refused, whoever registers it (allauth, the task queue, Django's own groups): editors work on
 # words, and no page of theirs shows a row about a person.
@@ -25,12 +25,16 @@ GUIDE_MODELS = frozenset(
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether these are staff who, in production, must set up a second factor before anything else."""
+    """Whether these are staff who, in production, must set up a second factor before anything else. Asked once a request."""
     # The apps are not loaded yet when settings name this module.
     from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415
 
     user = request.user
-    return settings.PRODUCTION and user.is_authenticated and user.is_staff and not is_mfa_enabled(user)
+    if not (settings.PRODUCTION and user.is_authenticated and user.is_staff):
+        return False
+    if not hasattr(request, "_lacks_second_factor"):
+        request._lacks_second_factor = not is_mfa_enabled(user)  # type: ignore[attr-defined]
+    return bool(request._lacks_second_factor)  # type: ignore[attr-defined]
 
 
 class WaymarkAdminSite(admin.AdminSite):
@@ -47,11 +51,11 @@ class WaymarkAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> View:
-        inner = super().admin_view(view, cacheable)
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner: View = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if lacks_second_factor(request):
                 return redirect("mfa_index")
             return inner(request, *args, **kwargs)
@@ -63,24 +67,24 @@ class WaymarkAdminSite(admin.AdminSite):
         """Through allauth, with its limits and second factor; there is no other way in."""
         from allauth.account.decorators import secure_admin_login  # noqa: PLC0415  (needs loaded apps)
 
-        @secure_admin_login
         def inside(request: HttpRequest) -> HttpResponse:
             return redirect("mfa_index" if lacks_second_factor(request) else "admin:index")
 
-        return inside(request)
+        answer: HttpResponse = secure_admin_login(inside)(request)
+        return answer
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         from recovery.admin.desk import overview  # noqa: PLC0415  (needs loaded apps)
 
         return super().index(request, {**(extra_context or {}), **overview(request)})
 
-    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("admin:index")
 
 

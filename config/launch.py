@@ -24,6 +24,8 @@ def set_up() -> dict[str, str]:
     with places.one_at_a_time(ROOT / "var"):
         ensure_requirements(ROOT / "requirements.txt", what="what Waymark needs")
         local_env.ensure(places.LOCAL_ENV, holds_people)
+    if not local_env.is_production():
+        os.umask(0o077)  # the database of a local run is nobody else's to read
     return {**os.environ, "PORT": str(port()), "PYTHONUNBUFFERED": "1"}
 
 
@@ -50,7 +52,7 @@ def run(arguments: list[str]) -> int:
     places.check_port(port(), places.bind_address())
     services = [
         Service("server", [str(PYTHON), "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]),
-        Service("task worker", manage("db_worker", "--verbosity", "1")),
+        Service("task worker", manage("db_worker", "--verbosity", "0")),
     ]
     Supervisor(services, each_minute=manage("tick"), env=env).run(
         ready=lambda: answers(places.bind_address(), port()), announce=lambda: announce(has_editor)

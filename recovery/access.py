@@ -4,15 +4,15 @@ from uuid import UUID
 
 from django.http import Http404
 
-from recovery.enums import WritingKind
-from recovery.models import ParkedPost, Plan, User, Writing
+from recovery.models import ParkedPost, User, Writing
 from recovery.queries.journey import Journey
+from recovery.queries.writings import NOTES
 from recovery.rules.shapes import Phase, Step, StepView
 
 
 def note_or_404(user: User, note_id: UUID) -> Writing:
-    """A note or letter of their own."""
-    found = Writing.objects.filter(pk=note_id, owner=user, kind__in=[WritingKind.NOTE, WritingKind.LETTER]).first()
+    """A note or letter of their own; what is sealed is not theirs to read yet."""
+    found = Writing.objects.filter(pk=note_id, owner=user, kind__in=NOTES, sealed=False).first()
     if found is None:
         raise Http404
     return found
@@ -23,11 +23,6 @@ def parked_or_404(user: User, parked_id: UUID) -> ParkedPost:
     if found is None:
         raise Http404
     return found
-
-
-def open_plan(user: User) -> Plan | None:
-    """The plan they are on, if any."""
-    return Plan.objects.filter(owner=user, packed_at=None).first()
 
 
 def step_or_404(journey: Journey, key: str) -> tuple[Step, StepView | None]:

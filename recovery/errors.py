@@ -15,12 +15,6 @@ class StepClosed(RecoveryError):
     message_key = "gate.refused"
 
 
-class NotYet(RecoveryError):
-    """Asked before it can be done (a decision before its second day, an answer before it may be changed)."""
-
-    message_key = "decide.first_done"
-
-
 class PlanPaused(RecoveryError):
     message_key = "today.paused"
 
@@ -37,6 +31,12 @@ class WritingClash(RecoveryError):
     def __init__(self, current: Any) -> None:  # the stored queries.writings.Text, or None
         super().__init__()
         self.current = current
+
+
+class PersonGone(RecoveryError):
+    """The account was erased while this was on its way. There is nobody left to keep it for."""
+
+    message_key = "error.404"
 
 
 class KeyLost(RecoveryError):

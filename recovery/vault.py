@@ -5,7 +5,6 @@ another person or another place. Nothing here logs, and no error carries what it
 """
 
 import base64
-import binascii
 import json
 import os
 from functools import lru_cache
@@ -21,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from recovery.errors import KeyLost
 
+Sealed = bytes | memoryview  # as drivers hand back a binary column
 VERSION = b"\x01"
 NONCE = 12
 
@@ -32,10 +32,12 @@ def _parse(entries: tuple[str, ...]) -> dict[str, bytes]:
         name, separator, encoded = entry.partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
         if not separator or not name or len(key) != 32:
             raise ImproperlyConfigured("WAYMARK_KEYS: each entry must be id:base64 of 32 bytes.")
+        if name in keys:
+            raise ImproperlyConfigured("WAYMARK_KEYS: two entries have the same id.")
         keys[name] = key
     return keys
 
@@ -59,7 +61,7 @@ def _seal(key: bytes, plain: bytes, bound_to: str) -> bytes:
     return VERSION + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
 
 
-def _open(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+def _open(key: bytes, sealed: Sealed, bound_to: str) -> bytes:
     raw = bytes(sealed)
     try:
         return AESGCM(key).decrypt(raw[1 : 1 + NONCE], raw[1 + NONCE :], bound_to.encode())
@@ -76,14 +78,14 @@ def new_data_key(owner_id: UUID) -> tuple[bytes, str]:
     return _seal(keys()[name], AESGCM.generate_key(256), f"data-key:{owner_id}"), name
 
 
-def unwrap(wrapped: bytes, wrapped_by: str, owner_id: UUID) -> bytes:
+def unwrap(wrapped: Sealed, wrapped_by: str, owner_id: UUID) -> bytes:
     """The person's data key. Raises KeyLost when no key of the environment opens it."""
     if wrapped_by not in keys():
         raise KeyLost
     return _open(keys()[wrapped_by], wrapped, f"data-key:{owner_id}")
 
 
-def rewrap(wrapped: bytes, wrapped_by: str, owner_id: UUID) -> tuple[bytes, str]:
+def rewrap(wrapped: Sealed, wrapped_by: str, owner_id: UUID) -> tuple[bytes, str]:
     """The same data key wrapped by the newest key. Texts are not touched."""
     data_key = unwrap(wrapped, wrapped_by, owner_id)
     name = newest_key_id()
@@ -93,7 +95,7 @@ def rewrap(wrapped: bytes, wrapped_by: str, owner_id: UUID) -> tuple[bytes, str]
 class Vault:
     """Opens and seals one person's texts. Made once per request from their DataKey row."""
 
-    def __init__(self, owner_id: UUID, wrapped: bytes, wrapped_by: str) -> None:
+    def __init__(self, owner_id: UUID, wrapped: Sealed, wrapped_by: str) -> None:
         self._owner = owner_id
         self._key = unwrap(wrapped, wrapped_by, owner_id)
 
@@ -102,7 +104,7 @@ class Vault:
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         return _seal(self._key, plain, f"{self._owner}:{place}")
 
-    def open(self, sealed: bytes, place: str) -> Any:
+    def open(self, sealed: Sealed, place: str) -> Any:
         """Decrypt what `seal` gave for this place; None for an empty field. Raises KeyLost."""
         if not sealed:
             return None
@@ -122,7 +124,7 @@ def seal_for_server(text: str, place: str) -> bytes:
     return name.encode() + b":" + _seal(_server_key(name), text.encode(), place)
 
 
-def open_for_server(sealed: bytes, place: str) -> str:
+def open_for_server(sealed: Sealed, place: str) -> str:
     name, _, rest = bytes(sealed).partition(b":")
     if name.decode(errors="replace") not in keys():
         raise KeyLost

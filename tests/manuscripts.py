@@ -18,10 +18,7 @@ ROAD = (
     ("p5", "let_go", "let_go", "tender"),
     ("p6", "closing", "closing", "tender"),
 )
-WORDS = (
-    "window morning light table cup stand night walk past dog street quiet sit long door open coat rain hill "
-    "tea bread lamp chair garden stone path gate river bridge song hand note page book bag key stair roof"
-).split()
+WORDS = ["window", "morning", "light", "table", "cup", "stand", "night", "walk", "past", "dog", "street", "quiet", "sit", "long", "door", "open", "coat", "rain", "hill", "tea", "bread", "lamp", "chair", "garden", "stone", "path", "gate", "river", "bridge", "song", "hand", "note", "page", "book", "bag", "key", "stair", "roof"]
 
 
 def sentences(count, seed=0):

@@ -9,7 +9,7 @@ os.environ.setdefault("WAYMARK_KEYS", "t1:" + base64.b64encode(b"t" * 32).decode
 os.environ.setdefault("WAYMARK_VAR", "/tmp/waymark-tests")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import CACHES, DATABASES, REDIS_URL  # noqa: E402
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,7 +18,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:  # the PostgreSQL leg of `make test`; each pytest worker keeps to its own keys
+    CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "one")
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}}
 WHITENOISE_AUTOREFRESH = True  # static files straight from their folders
 WHITENOISE_USE_FINDERS = True

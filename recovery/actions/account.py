@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.sessions.models import Session
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from recovery import vault
-from recovery.models import Consent, DataKey, Person, User
+from recovery.errors import PersonGone
+from recovery.models import Consent, DataKey, Person, Plan, User
 from recovery.queries.person import about, person_place, vault_of
 from recovery.rules.pacing import is_back_after_gap
 
@@ -24,6 +25,12 @@ def ensure_person(user: User, *, time_zone: str = "") -> Person:
             DataKey.objects.get_or_create(user=user, defaults={"wrapped": wrapped, "wrapped_by": wrapped_by})
         person, _made = Person.objects.get_or_create(user=user, defaults={"time_zone": time_zone})
     return person
+
+
+def hold_person(user: User) -> None:
+    """For transactions that write without a plan: erasing waits until they end. Raises PersonGone after it."""
+    if DataKey.objects.select_for_update().filter(user=user).first() is None:
+        raise PersonGone
 
 
 def give_consent(user: User, *, at: datetime, version: str = CONSENT_VERSION) -> Consent:
@@ -41,18 +48,27 @@ def withdraw_consent(user: User, *, at: datetime) -> None:
 
 
 def tell(user: User, changes: Mapping[str, Any]) -> None:
-    """Merge what they told (aim, pace, tags, answered, fear, night) into their encrypted settings."""
+    """Merge what they told (aim, pace, tags, answered, fear, night) into their encrypted settings. Raises PersonGone."""
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(user=user)
-        user.person = person
+        person = _locked_settings(user)
         raw = {**about(user).raw, **changes}
         person.about = vault_of(user).seal(raw, person_place(user.pk))
         person.save(update_fields=["about"])
 
 
+def _locked_settings(user: User) -> Person:
+    """Their settings as stored now: what this page loaded may be older than what another tab has told since."""
+    person = Person.objects.select_for_update().filter(user=user).first()
+    if person is None:
+        raise PersonGone
+    user.person = person
+    return person
+
+
 def tell_tags(user: User, *, group: str, tags: frozenset[str], group_tags: frozenset[str]) -> None:
-    """Answer one group of audience tags; tags of other groups stay."""
+    """Answer one group of audience tags; tags of other groups stay. Raises PersonGone."""
     with transaction.atomic():
+        _locked_settings(user)
         known = about(user).circumstances
         tell(user, {"tags": sorted((known.tags - group_tags) | tags), "answered": sorted(known.answered | {group})})
 
@@ -91,13 +107,15 @@ def erase_person(user: User) -> None:
     """Everything, for good. The data key goes first: from then on no text of theirs can be read by anybody."""
     with transaction.atomic():
         DataKey.objects.filter(user=user).delete()
+        # A save in another tab holds its plan: it ends first, and what it kept goes with everything else.
+        list(Plan.objects.select_for_update().filter(owner=user))
         _end_sessions(user)
         user.delete()
 
 
 def _end_sessions(user: User) -> None:
-    keys = list(user.usersession_set.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def opaque(value: str) -> str:

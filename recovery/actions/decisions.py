@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from recovery.actions.writing import LARGEST
 from recovery.enums import Answer, Choice, Mood
-from recovery.errors import StepClosed
+from recovery.errors import StepClosed, TextTooLarge
 from recovery.models import Decision, SafetyCheck, User
 from recovery.queries.journey import Journey, check_place, decision_place, journey_of
 from recovery.queries.person import vault_of
@@ -20,17 +21,19 @@ LONGEST_COOLING_DAYS = 90
 def save_check(user: User, answers: Mapping[str, Answer], *, check_id: UUID, at: datetime) -> Journey:
     """Append one reviewed set of answers; unknown questions are left out. Returns the journey with it.
 
-    The id comes from the review page, so that a double tap is one check. Raises StepClosed without a plan.
+    The id comes from the review page, so that a double tap is one check; other answers under the same id (a page that
+    came back from history) are a check of their own. Raises StepClosed without a plan.
     """
     known = {question: answer.value for question, answer in answers.items() if question in QUESTIONS}
     with transaction.atomic():
         journey = journey_of(user, at, lock=True)
         if journey is None:
             raise StepClosed
-        if known and not SafetyCheck.objects.filter(pk=check_id).exists():
-            SafetyCheck.objects.create(
-                pk=check_id, plan_id=journey.plan_id, answers=vault_of(user).seal(known, check_place(check_id)), at=at
-            )
+        row, vault = SafetyCheck.objects.filter(pk=check_id).first(), vault_of(user)
+        new_id = check_id if row is None else uuid4()
+        same = row is not None and row.plan_id == journey.plan_id and vault.open(row.answers, check_place(row.pk)) == known
+        if known and not same:
+            SafetyCheck.objects.create(pk=new_id, plan_id=journey.plan_id, answers=vault.seal(known, check_place(new_id)), at=at)
         after = journey_of(user, at)
         assert after is not None
         return after
@@ -39,8 +42,11 @@ def save_check(user: User, answers: Mapping[str, Answer], *, check_id: UUID, at:
 def save_sitting(user: User, choice: Choice, *, mood: Mood, words: str, cooling_days: int, sitting_id: UUID, at: datetime) -> Journey:
     """Append one dated answer to "what do I want?" with its optional words. Returns the journey with it.
 
-    Whether it counts (second day, cooling-off of at least three days) is for rules.decisions. Raises StepClosed.
+    Whether it counts (second day, cooling-off of at least three days) is for rules.decisions. The id works as in
+    `save_check`. Raises StepClosed, and TextTooLarge over 1 MB.
     """
+    if len(words) > LARGEST:
+        raise TextTooLarge
     content = {
         "choice": choice.value,
         "mood": mood.value,
@@ -51,10 +57,11 @@ def save_sitting(user: User, choice: Choice, *, mood: Mood, words: str, cooling_
         journey = journey_of(user, at, lock=True)
         if journey is None:
             raise StepClosed
-        if not Decision.objects.filter(pk=sitting_id).exists():
-            Decision.objects.create(
-                pk=sitting_id, plan_id=journey.plan_id, content=vault_of(user).seal(content, decision_place(sitting_id)), at=at
-            )
+        row, vault = Decision.objects.filter(pk=sitting_id).first(), vault_of(user)
+        new_id = sitting_id if row is None else uuid4()
+        same = row is not None and row.plan_id == journey.plan_id and vault.open(row.content, decision_place(row.pk)) == content
+        if not same:
+            Decision.objects.create(pk=new_id, plan_id=journey.plan_id, content=vault.seal(content, decision_place(new_id)), at=at)
         after = journey_of(user, at)
         assert after is not None
         return after

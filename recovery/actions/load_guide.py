@@ -25,9 +25,9 @@ from recovery.actions.drafts import (
 )
 from recovery.models import Guide, Phase, Step
 from recovery.releases import read_files
-from recovery.releases.candidate import insert_in_order
 from recovery.releases.fields import GUIDE, PHASE, Entry, Manuscript, apart_from_file, digest
 from recovery.releases.manuscript import guide_entry, myth_entry, phase_entry, source_entry, step_entry
+from recovery.releases.order import insert_in_order
 
 GONE = "gone"  # the state of a step that is not, or no longer, part of the guide
 

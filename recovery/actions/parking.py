@@ -6,30 +6,36 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from recovery.actions.account import hold_person
 from recovery.errors import RecoveryError
 from recovery.models import ParkedPost, User
 from recovery.queries.person import vault_of
 
 KEEP = timedelta(hours=24)
 MOST = 5
-LARGEST = 1024 * 1024  # characters, the largest text a form accepts
+LARGEST = 1024 * 1024  # characters of names and values together
 
 
 def park_post(owner: User, *, path: str, fields: Mapping[str, Sequence[str]], at: datetime) -> bool:
     """Keep the fields of a refused post for `owner`, encrypted, at most five for 24 hours. True when kept."""
-    if sum(len(value) for values in fields.values() for value in values) > LARGEST:
+    if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LARGEST:
         return False
     post_id = uuid4()
     try:
         sealed = vault_of(owner).seal({"path": path, "fields": {k: list(v) for k, v in fields.items()}}, f"parked:{post_id}")
+        with transaction.atomic():
+            hold_person(owner)
+            _make_room(owner, at)
+            ParkedPost.objects.create(pk=post_id, owner=owner, ciphertext=sealed, at=at)
     except RecoveryError:
         return False
-    with transaction.atomic():
-        ParkedPost.objects.filter(owner=owner, at__lt=at - KEEP).delete()
-        kept = list(ParkedPost.objects.filter(owner=owner).order_by("-at").values_list("pk", flat=True))
-        ParkedPost.objects.filter(pk__in=kept[MOST - 1 :]).delete()
-        ParkedPost.objects.create(pk=post_id, owner=owner, ciphertext=sealed, at=at)
     return True
+
+
+def _make_room(owner: User, at: datetime) -> None:
+    ParkedPost.objects.filter(owner=owner, at__lt=at - KEEP).delete()
+    kept = list(ParkedPost.objects.filter(owner=owner).order_by("-at").values_list("pk", flat=True))
+    ParkedPost.objects.filter(pk__in=kept[MOST - 1 :]).delete()
 
 
 def discard_parked(post: ParkedPost) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from recovery.actions.account import hold_person
 from recovery.enums import PhaseRole, ProgressKind, StepState
 from recovery.errors import PlanPaused, StepClosed
 from recovery.models import Guide, Phase, PhaseDone, Plan, StepProgress, User
@@ -17,20 +18,19 @@ NOT_FOR_NOW = frozenset({StepState.CLOSED, StepState.HELD_BACK})
 
 
 def start_plan(user: User, *, at: datetime) -> Plan | None:
-    """Begin the newest published guide, or return the plan they are already on. None while nothing is published."""
+    """Begin the newest published guide, or return the plan they are already on. None while nothing is published.
+
+    Raises PersonGone.
+    """
     with transaction.atomic():
+        hold_person(user)
         plan = Plan.objects.filter(owner=user, packed_at=None).first()
         if plan is not None:
             return plan
         newest = newest_release()
         if newest is None:
             return None
-        guide = Guide.objects.get(releases__pk=newest[0])
-        try:
-            with transaction.atomic():
-                return Plan.objects.create(owner=user, guide=guide, started_at=at)
-        except IntegrityError:  # a second tab was faster
-            return Plan.objects.get(owner=user, packed_at=None)
+        return Plan.objects.create(owner=user, guide=Guide.objects.get(releases__pk=newest[0]), started_at=at)
 
 
 def _open_step(journey: Journey, key: str) -> StepView:
@@ -41,24 +41,27 @@ def _open_step(journey: Journey, key: str) -> StepView:
 
 
 def _record(user: User, key: str, kind: ProgressKind, fact_id: UUID, at: datetime, unless: Callable[[StepView], bool]) -> Journey:
-    """Lock the plan, ask the road, write one fact. The form's id makes a double tap one fact."""
+    """Lock the plan, ask the road, write one fact. The form's id makes a double tap one fact.
+
+    A page that came back from history may bring the id of another move: that is a new move, and gets an id of its own.
+    """
     with transaction.atomic():
         journey = journey_of(user, at, lock=True)
         if journey is None:
             raise StepClosed
         view = _open_step(journey, key)
-        if not unless(view) and not StepProgress.objects.filter(pk=fact_id).exists():
+        known = StepProgress.objects.filter(pk=fact_id).first()
+        same = known is not None and (known.plan_id, known.step_id, known.kind) == (journey.plan_id, view.step.id, kind)
+        if not unless(view) and not same:
             StepProgress.objects.create(
-                pk=fact_id, plan_id=journey.plan_id, step_id=view.step.id, kind=kind, release_id=journey.release_id, at=at
+                pk=fact_id if known is None else uuid4(),
+                plan_id=journey.plan_id,
+                step_id=view.step.id,
+                kind=kind,
+                release_id=journey.release_id,
+                at=at,
             )
         return journey
-
-
-def begin_step(user: User, key: str, *, at: datetime) -> Journey:
-    """Note that something was written in a step for the first time. Raises StepClosed."""
-    return _record(
-        user, key, ProgressKind.BEGUN, uuid4(), at, unless=lambda v: v.state not in (StepState.OPEN, StepState.CURRENT) or v.done
-    )
 
 
 def finish_step(user: User, key: str, *, fact_id: UUID, at: datetime) -> Journey:
@@ -68,13 +71,13 @@ def finish_step(user: User, key: str, *, fact_id: UUID, at: datetime) -> Journey
 
 
 def skip_step(user: User, key: str, *, fact_id: UUID, at: datetime) -> Journey:
-    """Skip a step; a normal move. A finished step stays finished. Raises StepClosed."""
-    return _record(user, key, ProgressKind.SKIPPED, fact_id, at, unless=lambda v: v.done or v.state is StepState.SKIPPED)
+    """Skip a step; a normal move. A finished step stays finished, also when it was opened again. Raises StepClosed."""
+    return _record(user, key, ProgressKind.SKIPPED, fact_id, at, unless=lambda v: v.state in (StepState.DONE, StepState.SKIPPED))
 
 
 def set_aside_step(user: User, key: str, *, fact_id: UUID, at: datetime) -> Journey:
-    """Set a step aside for later. Raises StepClosed."""
-    return _record(user, key, ProgressKind.SET_ASIDE, fact_id, at, unless=lambda v: v.done or v.state is StepState.SET_ASIDE)
+    """Set a step aside for later; as with skipping, what was finished stays counted. Raises StepClosed."""
+    return _record(user, key, ProgressKind.SET_ASIDE, fact_id, at, unless=lambda v: v.state in (StepState.DONE, StepState.SET_ASIDE))
 
 
 def reopen_step(user: User, key: str, *, fact_id: UUID, at: datetime) -> Journey:

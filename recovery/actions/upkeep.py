@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -21,9 +22,15 @@ def close_lost_tasks(*, at: datetime) -> int:
     return lost.update(status=TaskResultStatus.FAILED, finished_at=at)
 
 
-def forget_tracebacks() -> int:
-    """A failed task keeps the text of its exception, which may quote an address. The kind of error is enough."""
-    return DBTaskResult.objects.exclude(traceback="").update(traceback="")
+def take_failures() -> list[str]:
+    """Tasks that failed since this was last asked, each as "task (kind of error)".
+
+    A failed task keeps the whole text of its exception, which may quote an address: it is emptied here.
+    """
+    with transaction.atomic():
+        failed = list(DBTaskResult.objects.select_for_update().failed().exclude(traceback=""))
+        DBTaskResult.objects.filter(pk__in=[row.pk for row in failed]).update(traceback="")
+    return [f"{row.task_path} ({row.exception_class_path})" for row in failed]
 
 
 def prune_task_results(*, at: datetime) -> int:

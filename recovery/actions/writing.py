@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from recovery.actions.account import hold_person
 from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.models import User, Writing, WritingRevision
 from recovery.queries.person import vault_of
-from recovery.queries.writings import open_writing, writing_place
+from recovery.queries.writings import NOTES, open_writing, writing_place
 
 LARGEST = 1024 * 1024  # characters of one writing
 ONE_REVISION = timedelta(minutes=10)  # autosaves this close together are one revision
 KEPT_REVISIONS = 50
+ONE_A_PLACE = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ def size_of(value: Any) -> int:
 
 
 def _find(user: User, where: Where, save: Save) -> Writing | None:
-    """The row this save means: by its place where a place holds one, else by its own id."""
+    """The row this save means: by its place where a place holds one, else by its own id among its like."""
     rows = Writing.objects.select_for_update().filter(owner=user)
-    if where.kind in (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT):
-        return rows.filter(kind=where.kind, plan_id=where.plan_id, step_id=where.step_id, activity_key=where.activity_key).first()
-    return rows.filter(pk=save.writing_id).first()
+    if where.kind in ONE_A_PLACE:
+        place: dict[str, Any] = {"plan_id": where.plan_id, "step_id": where.step_id, "activity_key": where.activity_key}
+        return rows.filter(kind=where.kind, **place).first()
+    return rows.filter(pk=save.writing_id, kind__in=NOTES if where.kind in NOTES else [where.kind], sealed=False).first()
 
 
 def create_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
@@ -84,10 +87,12 @@ def _keep_revision(row: Writing) -> None:
 
 
 def update_row(user: User, row: Writing, where: Where, save: Save, at: datetime) -> Writing:
-    same_page = save.page_id is not None and row.saved_by == save.page_id
-    if save.revision != row.revision and not same_page:
+    same_page, same_revision = save.page_id is not None and row.saved_by == save.page_id, save.revision == row.revision
+    if not same_revision and not same_page:
         raise WritingClash(open_writing(user, row))
-    if not same_page or at - row.kept_at >= ONE_REVISION:
+    # A page that never saw the stored revision lost the answer to its last save, or two of its saves overtook each
+    # other. Nobody can tell which, so both texts stay.
+    if not (same_page and same_revision) or at - row.kept_at >= ONE_REVISION:
         _keep_revision(row)
         row.kept_at = at
     row.ciphertext = vault_of(user).seal(save.value, writing_place(row.pk))
@@ -103,27 +108,21 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
     """Keep one text and return its row with the new revision.
 
     Saving what is already stored changes nothing. Raises WritingClash (carrying the stored Text) when somebody else's
-    page changed it since `save.revision`, and TextTooLarge over 1 MB.
+    page changed it since `save.revision`, or (carrying None) when the id belongs to something else; TextTooLarge over
+    1 MB; PersonGone.
     """
     if size_of(save.value) > LARGEST:
         raise TextTooLarge
     with transaction.atomic():
+        hold_person(user)  # from here on one save of this person at a time
         row = _find(user, where, save)
         if row is not None:
-            if open_writing(user, row).value == save.value:
-                return row
-            return update_row(user, row, where, save, at)
+            return row if open_writing(user, row).value == save.value else update_row(user, row, where, save, at)
         try:
             with transaction.atomic():
                 return create_row(user, where, save, at)
-        except IntegrityError:
-            # Two tabs made the same row at once, or the id belongs to another row: look again.
-            row = _find(user, where, save)
-            if row is None:
-                raise WritingClash(None) from None
-            if open_writing(user, row).value == save.value:
-                return row
-            return update_row(user, row, where, save, at)
+        except IntegrityError:  # the id is taken, by another person's row or by another kind of writing
+            raise WritingClash(None) from None
 
 
 def delete_writing(row: Writing) -> None:

@@ -49,7 +49,7 @@ def next_key(step: Step) -> str:
     return f"a{max(numbers, default=0) + 1}"
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     """One activity. Which fields it needs follows from its kind; the form says so at the field."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
@@ -80,7 +80,7 @@ class ActivityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Choose a kind")), *KINDS] if not self.instance.pk else KINDS
+        self.fields["kind"].choices = [("", _("Choose a kind")), *KINDS] if not self.instance.pk else KINDS  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["was_key"] = self.instance.key
             self.initial["position"] = self.instance.position + 1
@@ -107,7 +107,7 @@ class ActivityForm(forms.ModelForm):
 
 class ActivityFormSet(GuardedFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.instance.step = self.instance  # the formset's own object, which knows its surroundings
         return form
 
@@ -128,7 +128,12 @@ class ActivityFormSet(GuardedFormSet):
     def _close_ranks(self) -> None:
         """Positions from 0 without gaps. What was moved up stands before what already had that place, what moved down behind."""
         moved = {form.instance.pk: form.instance.position - (form.initial["position"] - 1) for form in self._moved()}
-        rows = sorted(self.instance.activities.all(), key=lambda row: (row.position + (moved.get(row.pk, 0) > 0) - (moved.get(row.pk, 0) < 0) / 2, row.pk))
+
+        def place_of(row: Activity) -> tuple[float, int]:
+            way = moved.get(row.pk, 0)
+            return row.position + (way > 0) / 2 - (way < 0) / 2, row.pk
+
+        rows = sorted(self.instance.activities.all(), key=place_of)
         for place, row in enumerate(rows):
             if row.position != place:
                 row.position = place
@@ -138,7 +143,7 @@ class ActivityFormSet(GuardedFormSet):
         return [form for form in self.initial_forms if "position" in form.changed_data and form.instance.pk]
 
 
-class ActivityInline(admin.StackedInline):
+class ActivityInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Activity
     form = ActivityForm
     formset = ActivityFormSet
@@ -151,7 +156,7 @@ class ActivityInline(admin.StackedInline):
     ]
 
     # Whoever may change the step may change what belongs to it.
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]
         return request.user.has_perm("recovery.change_step")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

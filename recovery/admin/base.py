@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from recovery.actions.drafts import lock_guide
 from recovery.admin import desk
 from recovery.edge import parking
+from recovery.enums import GROUP_OF_TAG
 from recovery.models import Guide
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """One calm form, no bulk actions, no popups; own files only, so that the content policy holds."""
 
     actions = None
@@ -24,14 +26,18 @@ class DeskAdmin(admin.ModelAdmin):
     change_list_template = "admin/waymark/change_list.html"
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     help_template = ""  # what stands beside the form to help writing
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
+    live = False  # saved is shown
+    deleted = gettext_lazy("Taken out of the drafts. People see it until the next release.")
+
     @property
     def media(self) -> Media:
-        return Media(js=["admin-waymark/desk.js"])
+        return Media()  # the frame brings what the desk needs
 
     def lock(self, row: Any) -> None:
         """Inside the transaction of a save: nobody else changes the row until it is stored."""
@@ -45,9 +51,21 @@ class DeskAdmin(admin.ModelAdmin):
         return row
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-        # The mark lets the server keep an editor's words when the session ended while they wrote.
-        more = {"mark": parking.mark_for(request.user), "help_template": self.help_template, "desk_media": self.media}
-        return super().render_change_form(request, {**context, **more}, *args, **kwargs)
+        row = context.get("original")
+        more = {
+            # With this mark the server keeps an editor's words when the session ended while they wrote.
+            "mark": parking.mark_for(request.user),
+            "help_template": self.help_template,
+            "all_tags": list(GROUP_OF_TAG),
+            "live": self.live,
+            "list_url": self.list_url(row),
+            "preview_url": self.preview_url(row) if row is not None else "",
+        }
+        return super().render_change_form(request, {**more, **context}, *args, **kwargs)
+
+    def preview_url(self, row: Any) -> str:
+        """Where the row is shown as people would see it; "" where there is no such page."""
+        return ""
 
     def saved(self, request: HttpRequest, row: Any) -> str:
         """What the page says after a save."""
@@ -56,6 +74,10 @@ class DeskAdmin(admin.ModelAdmin):
     def list_url(self, row: Any) -> str:
         """Where "save and go back" leads."""
         return reverse(f"admin:recovery_{self.opts.model_name}_changelist")
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        messages.success(request, self.deleted)
+        return redirect(reverse(f"admin:recovery_{self.opts.model_name}_changelist"))
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self.response_change(request, obj)
@@ -95,7 +117,7 @@ class DraftAdmin(DeskAdmin):
         return found
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.guide = self.guide_for(request, obj)  # a class made for this request
         return form
 

@@ -125,7 +125,11 @@ def notes_on_step(step: Step, around: Surroundings) -> dict[str, Notes]:
 
 def _only(manuscript: Manuscript, entry: Entry) -> Manuscript:
     """The manuscript with every other step reduced to its key: links still find them, and nothing else is checked."""
-    return {**manuscript, "phases": [_with_steps(phase, entry) for phase in manuscript["phases"]], "myths": [_keyed(m) for m in manuscript["myths"]]}
+    return {
+        **manuscript,
+        "phases": [_with_steps(phase, entry) for phase in manuscript["phases"]],
+        "myths": [_keyed(m) for m in manuscript["myths"]],
+    }
 
 
 def _with_steps(phase: Entry, entry: Entry) -> Entry:

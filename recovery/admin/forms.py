@@ -23,7 +23,7 @@ from recovery.admin.fields import ProseField, RowsField, SourcesField, TagsField
 from recovery.admin.guard import GuardedForm
 from recovery.models import Guide, MythCard, Phase, Source, Step
 from recovery.models.guide import KEY
-from recovery.releases.manuscript import FILE_NAME
+from recovery.releases.fields import FILE_NAME
 from recovery.rules.guide import PHASE_WORDS, STEP_WORDS, STUDIES
 
 _NUMBERED = re.compile(r"k(\d{1,5})")
@@ -58,14 +58,17 @@ class StepForm(GuardedForm):
         help_text=format_lazy(gettext_lazy("{least} to {most} words."), least=STEP_WORDS[0], most=STEP_WORDS[-1]),
     )
     short = ProseField(
-        label=gettext_lazy("Too much today? The two-line version"), rows=3, help_text=gettext_lazy("It counts as done, so it must be enough.")
+        label=gettext_lazy("Too much today? The two-line version"),
+        rows=3,
+        help_text=gettext_lazy("It counts as done, so it must be enough."),
     )
     hurts = ProseField(label=gettext_lazy("If it hurts too much today"), rows=3)
     audience = TagsField(
         label=gettext_lazy("Who sees this step"), help_text=gettext_lazy("No tick: everyone. Otherwise people with at least one of these.")
     )
     sources = SourcesField(
-        label=gettext_lazy("Sources"), help_text=gettext_lazy("Needed when the evidence is strong or some. New ones are made under Sources.")
+        label=gettext_lazy("Sources"),
+        help_text=gettext_lazy("Needed when the evidence is strong or some. New ones are made under Sources."),
     )
     rows = RowsField(label=gettext_lazy("Advice rows this step carries or answers"))
 
@@ -129,13 +132,17 @@ class PhaseForm(GuardedForm):
     opener = ProseField(
         label=gettext_lazy("Opener"),
         rows=12,
-        help_text=format_lazy(gettext_lazy("Shown when the phase begins. {least} to {most} words."), least=PHASE_WORDS[0], most=PHASE_WORDS[-1]),
+        help_text=format_lazy(
+            gettext_lazy("Shown when the phase begins. {least} to {most} words."), least=PHASE_WORDS[0], most=PHASE_WORDS[-1]
+        ),
     )
     closer = ProseField(
         label=gettext_lazy("Closer"),
         rows=12,
         help_text=format_lazy(
-            gettext_lazy("Shown when the person says the phase is done. {least} to {most} words."), least=PHASE_WORDS[0], most=PHASE_WORDS[-1]
+            gettext_lazy("Shown when the person says the phase is done. {least} to {most} words."),
+            least=PHASE_WORDS[0],
+            most=PHASE_WORDS[-1],
         ),
     )
 
@@ -192,7 +199,11 @@ class SourceForm(GuardedForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of study"), choices=[(kind, kind) for kind in STUDIES])
     says = ProseField(label=gettext_lazy("What it found"), rows=3, help_text=gettext_lazy("One plain sentence, with its limits."))
     url = forms.URLField(
-        label=gettext_lazy("Address"), required=False, max_length=400, assume_scheme="https", help_text=gettext_lazy("Where there is no DOI.")
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        help_text=gettext_lazy("Where there is no DOI."),
     )
 
     class Meta:
@@ -219,7 +230,7 @@ class SourceForm(GuardedForm):
         return url
 
 
-def _own_key(form: forms.ModelForm, rows: Any) -> str:
+def _own_key(form: GuardedForm, rows: Any) -> str:
     key = str(form.cleaned_data["key"])
     KEY(key)
     if rows.filter(key=key).exclude(pk=form.instance.pk).exists():

@@ -65,7 +65,7 @@ class StampField(forms.CharField):
         return False
 
 
-class GuardedForm(forms.ModelForm):
+class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that will not overwrite what it has not shown. Saving what is already stored is never a clash."""
 
     based_on = StampField()
@@ -86,20 +86,21 @@ class GuardedForm(forms.ModelForm):
 
     def _take_newest(self) -> None:
         """From here on the form starts from what is stored now. Whoever saves again has seen both."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data[self.add_prefix("based_on")] = self.initial["based_on"]
         self.data = data
         self.instance.is_stale = True  # the activities of a step ask for it
 
 
-class GuardedFormSet(forms.BaseInlineFormSet):
+class GuardedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """Rows that belong to a guarded one. A row that somebody else removed meanwhile becomes a new one, with its words."""
 
     def __init__(self, data: QueryDict | None = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files, instance, **kwargs)
         if data is not None and instance is not None and instance.pk:
             present = {str(row.pk) for row in self.get_queryset()}
-            self.data = renumbered(data, self.prefix, present)
+            self.data = renumbered(data, str(self.prefix), present)
 
     def clean(self) -> None:
         super().clean()

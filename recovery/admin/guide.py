@@ -98,7 +98,7 @@ class GuideAdmin(DraftAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Releases never change: they are listed, read, compared and brought back."""
 
     actions = None
@@ -114,7 +114,10 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        own = [path(f"<int:pk>/read/{route}", view(self._on_release(page)), name=f"recovery_release_read{name}") for route, page, name in READING]
+        own = [
+            path(f"<int:pk>/read/{route}", view(self._on_release(page)), name=f"recovery_release_read{name}")
+            for route, page, name in READING
+        ]
         lists = [path("", view(self.to_list), name="recovery_release_changelist")]
         return own + lists
 

@@ -28,6 +28,9 @@ LONGEST_REVIEW = timedelta(days=180)
 class LiveAdmin(DeskAdmin):
     """What is saved is what people read, from the next page on."""
 
+    live = True
+    deleted = gettext_lazy("Deleted. People no longer see it.")
+
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         transaction.on_commit(forget_texts)
@@ -44,7 +47,11 @@ class LiveAdmin(DeskAdmin):
 
 
 class ShortTextForm(GuardedForm):
-    text = ProseField(label=gettext_lazy("Text"), rows=6, help_text=gettext_lazy("Markdown without ::: blocks. Links: page:help, step:k1, myth:m1, https://…"))
+    text = ProseField(
+        label=gettext_lazy("Text"),
+        rows=6,
+        help_text=gettext_lazy("Markdown without ::: blocks. Links: page:help, step:k1, myth:m1, https://…"),
+    )
 
     class Meta:
         model = ShortText
@@ -135,7 +142,9 @@ class HelplineForm(GuardedForm):
         looked_up, again = cleaned.get("verified_on"), cleaned.get("review_by")
         if looked_up and again and not looked_up < again <= looked_up + LONGEST_REVIEW:
             latest = (looked_up + LONGEST_REVIEW).strftime("%Y-%m-%d")
-            self.add_error("review_by", _("Must be after the day it was looked up, and at most 180 days later: %(latest)s.") % {"latest": latest})
+            self.add_error(
+                "review_by", _("Must be after the day it was looked up, and at most 180 days later: %(latest)s.") % {"latest": latest}
+            )
         if not (cleaned.get("phone") or cleaned.get("text") or cleaned.get("chat") or cleaned.get("site")):
             self.add_error("phone", _("A line needs at least one way to reach it."))
         return cleaned

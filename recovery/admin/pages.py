@@ -16,5 +16,8 @@ def page(request: HttpRequest, template: str, guide: Guide, context: dict[str, A
     if request.user.has_perm(desk.PUBLISH):
         tabs["publish"] = desk.page_of("publish", guide)
     return TemplateResponse(
-        request, f"admin/waymark/{template}.html", {**admin.site.each_context(request), "guide": guide, "tabs": tabs, **context}, status=status
+        request,
+        f"admin/waymark/{template}.html",
+        {**admin.site.each_context(request), "guide": guide, "tabs": tabs, **context},
+        status=status,
     )

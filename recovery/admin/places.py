@@ -3,10 +3,27 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from recovery.models import Guide, ShortText
 
 MODELS = {"step": "step", "phase": "phase", "source": "source", "myth": "mythcard", "text": "shorttext"}
+
+# What the forms call these fields.
+FIELDS = {
+    "body": gettext_lazy("the text to read"),
+    "why": gettext_lazy("why it helps"),
+    "short": gettext_lazy("the two-line version"),
+    "hurts": gettext_lazy("if it hurts too much"),
+    "line": gettext_lazy("the line to keep"),
+    "rows": gettext_lazy("advice rows"),
+    "audience": gettext_lazy("who sees it"),
+    "prompt": gettext_lazy("what to do"),
+    "left_out": gettext_lazy("why it is left out"),
+    "rests_on": gettext_lazy("what it rests on"),
+    "doi": "DOI",
+    "url": gettext_lazy("address"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,7 @@ class Places:
         if kind not in self._rows:
             return Spot(where, self._road)
         pk, title = self._rows[kind].get(key, (0, ""))
-        words = ", ".join([f"{head} “{title}”" if title else head, *parts])
+        words = ", ".join([f"{head} “{title}”" if title else head, *(str(FIELDS.get(part, part)) for part in parts)])
         return Spot(words, reverse(f"admin:recovery_{MODELS[kind]}_change", args=[pk]) + _anchor(parts) if pk else "")
 
 

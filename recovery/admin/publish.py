@@ -32,7 +32,10 @@ class PublishForm(forms.Form):
 
     steps = forms.MultipleChoiceField(required=False)
     note = forms.CharField(
-        label=gettext_lazy("A note for the list of releases"), required=False, max_length=300, help_text=gettext_lazy("For example: shorter sentences in phase 1.")
+        label=gettext_lazy("A note for the list of releases"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For example: shorter sentences in phase 1."),
     )
     seen_number = forms.IntegerField(widget=forms.HiddenInput)
     seen_drafts = forms.CharField(widget=forms.HiddenInput)
@@ -64,14 +67,27 @@ def _differences(guide: Guide) -> tuple[Difference, ...]:
 
 
 def _show(
-    request: HttpRequest, guide: Guide, changes: Changes, form: PublishForm, chosen: Collection[str], faults: Collection[Fault], *, status: int = 200
+    request: HttpRequest,
+    guide: Guide,
+    changes: Changes,
+    form: PublishForm,
+    chosen: Collection[str],
+    faults: Collection[Fault],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     places, differences = Places(guide), _differences(guide)
     of_step = {difference.key: difference for difference in differences if difference.kind == "step"}
     blocking = remarks_on((fault for fault in faults if fault.blocks), places)
     listed = {change.key for change in changes.steps}
     lines = [
-        Line(change, change.key in chosen, places.spot(f"step {change.key}"), of_step.get(change.key), [r for r in blocking if r.step_key == change.key])
+        Line(
+            change,
+            change.key in chosen,
+            places.spot(f"step {change.key}"),
+            of_step.get(change.key),
+            [r for r in blocking if r.step_key == change.key],
+        )
         for change in changes.steps
     ]
     context = {
@@ -138,7 +154,7 @@ def _freeze(request: HttpRequest, guide: Guide, changes: Changes, form: PublishF
     chosen: list[str] = form.cleaned_data["steps"]
     steps = None if len(chosen) == len(changes.steps) else chosen
     try:
-        release: Release = publish_guide(guide, actor=request.user, at=clock.now(), steps=steps, note=form.cleaned_data["note"])
+        release: Release = publish_guide(guide, actor=desk.editor(request), at=clock.now(), steps=steps, note=form.cleaned_data["note"])
     except GuideFaulty as refusal:
         messages.error(request, _("Nothing was published. What stands in the way is listed below."))
         faults = [fault for fault in refusal.faults if isinstance(fault, Fault)]

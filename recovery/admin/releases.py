@@ -32,7 +32,9 @@ def _rows(guide: Guide) -> list[Release]:
 
 @require_safe
 def listed(request: HttpRequest, guide: Guide) -> HttpResponse:
-    return page(request, "releases", guide, {"title": _("Releases"), "releases": _rows(guide), "compare_url": desk.page_of("compare", guide)})
+    return page(
+        request, "releases", guide, {"title": _("Releases"), "releases": _rows(guide), "compare_url": desk.page_of("compare", guide)}
+    )
 
 
 def _sides(request: HttpRequest, rows: Sequence[Release]) -> tuple[str, str]:
@@ -95,6 +97,6 @@ def _bring_back(request: HttpRequest, guide: Guide, release: Release) -> HttpRes
     if request.POST.get("seen_drafts") != digest(manuscript_of(guide)):
         messages.warning(request, _("The drafts have changed since you opened this page. Nothing was brought back. Please look again."))
         return _ask(request, guide, release, status=409)
-    bring_back(release, actor=request.user, at=clock.now())
+    bring_back(release, actor=desk.editor(request), at=clock.now())
     messages.success(request, desk.saved_as_draft(request, guide, desk.page_of("preview", guide)))
     return redirect(desk.page_of("road", guide))

@@ -74,7 +74,7 @@ def move(request: HttpRequest, guide: Guide) -> HttpResponse:
     order = steps_in(step.phase)
     position = order.index(step.key) + WAYS.get(way, 0)
     if 0 <= position < len(order) and way in WAYS:
-        move_step(step, phase=step.phase, position=position, actor=request.user, at=clock.now())
+        move_step(step, phase=step.phase, position=position, actor=desk.editor(request), at=clock.now())
         messages.success(request, desk.saved_as_draft(request, guide, desk.page_of("preview", guide)))
     else:
         messages.info(request, _("It already stands at the end."))

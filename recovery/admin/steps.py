@@ -35,7 +35,7 @@ class RoadAdmin(DraftAdmin):
         return redirect(desk.page_of("road", get_object_or_404(Guide.objects.order_by("pk")[:1])))
 
     def list_url(self, row: Any) -> str:
-        return f"{desk.page_of('road', row.guide)}#{row.key}"
+        return f"{desk.page_of('road', row.guide)}#{row.key}" if row is not None else super().list_url(row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # people's progress and answers point at them
@@ -99,7 +99,11 @@ class StepAdmin(RoadAdmin):
         for formset in context["inline_admin_formsets"]:
             for form in formset.formset.forms:
                 put_notes(form, notes.get(form.instance.key, {}))
-        return super().render_change_form(request, context, *args, **kwargs)
+        row, more = context.get("original"), {}
+        if row is not None:
+            name = "retire" if row.retired_at is None else "revive"
+            more = {f"{name}_url": reverse(f"admin:recovery_step_{name}", args=[row.pk])}
+        return super().render_change_form(request, {**context, **more}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and "phase" in form.changed_data:
@@ -131,7 +135,7 @@ class StepAdmin(RoadAdmin):
         """Says what retiring means, and does it on POST."""
         step = self._step(request, pk)
         if request.method == "POST":
-            retire_step(step, actor=request.user, at=clock.now())
+            retire_step(step, actor=desk.editor(request), at=clock.now())
             messages.success(request, desk.saved_as_draft(request, step.guide, desk.page_of("preview", step.guide)))
             return redirect(desk.page_of("road", step.guide))
         people = people_in(step.guide, [step.key]).get(step.key)
@@ -148,6 +152,6 @@ class StepAdmin(RoadAdmin):
 
     def revive_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         step = self._step(request, pk)
-        revive_step(step, actor=request.user, at=clock.now())
+        revive_step(step, actor=desk.editor(request), at=clock.now())
         messages.success(request, desk.saved_as_draft(request, step.guide, self.preview_url(step)))
         return redirect(f"{desk.page_of('road', step.guide)}#{step.key}")

@@ -61,5 +61,3 @@ class MythAdmin(DraftAdmin):
 
     def preview_url(self, row: Any) -> str:
         return f"{desk.page_of('preview_myths', self.guide_of(row))}#{row.key}"
-
-

@@ -9,11 +9,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
+TOO_LARGE = gettext_lazy("This text is too long to save in one piece. It is still here.")
 # What the status line of an autosave says; the words themselves are still in the form.
 NOT_SAVED = {
     "invalid": (422, gettext_lazy("Something on this page needs a look before it can be saved. Press Save to see it.")),
     "closed": (403, gettext_lazy("This cannot be saved here now. Press Save and your words will be shown to keep.")),
-    "too_large": (413, gettext_lazy("This text is too long to save in one piece. It is still here.")),
+    "too_large": (413, TOO_LARGE),
     "clash": (409, gettext_lazy("This was changed somewhere else too. Press Save to see both.")),
     "signed_out": (401, gettext_lazy("You were signed out. Your words are kept for you: sign in and they are offered.")),
 }

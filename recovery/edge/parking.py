@@ -10,14 +10,15 @@ from uuid import UUID
 from django.core import signing
 from django.http import HttpRequest
 
-from recovery.actions.parking import park_post
+from recovery.actions.parking import discard_parked, park_post
 from recovery.edge import clock
-from recovery.models import User
+from recovery.models import ParkedPost, User
 
 FIELD = "mark"
+PARKED = "parked"  # in a form that takes up what was kept: the id of the kept post
 SALT = "recovery.owner-mark"
 MARK_AGE = 30 * 24 * 3600
-NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
+NOT_KEPT = frozenset({FIELD, PARKED, "csrfmiddlewaretoken"})
 
 
 def mark_for(user: Any) -> str:
@@ -40,3 +41,18 @@ def park(request: HttpRequest) -> bool:
         return False
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     return park_post(owner, path=request.path, fields=fields, at=clock.now())
+
+
+def parked_id(request: HttpRequest) -> UUID | None:
+    """The kept post this form takes up, if it is one of those."""
+    try:
+        return UUID(request.POST.get(PARKED, ""))
+    except ValueError:
+        return None
+
+
+def taken_up(request: HttpRequest) -> None:
+    """Every writing view calls this once its text is saved: the kept copy it came from is needed no longer."""
+    post = ParkedPost.objects.filter(pk=parked_id(request), owner=request.user.pk).first() if PARKED in request.POST else None
+    if post is not None:
+        discard_parked(post)

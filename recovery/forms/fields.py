@@ -49,9 +49,12 @@ class LinesField(forms.Field):
         lines = [str(line).strip() for line in (value or [])]
         if any("\x00" in line for line in lines):
             raise ValidationError(_("One line holds a character that cannot be kept. Everything else is here."))
-        if len(lines) > MOST_LINES:
+        while lines and not lines[-1]:
+            lines.pop()  # the empty ones every page offers to write in
+        kept = lines if self.keep_gaps else [line for line in lines if line]
+        if len(kept) > MOST_LINES:
             raise ValidationError(_("More than 200 lines at once. Please keep some for another note."))
-        return lines if self.keep_gaps else [line for line in lines if line]
+        return kept
 
 
 class TextField(forms.CharField):

@@ -119,11 +119,15 @@ def _moves(invented: Invented, guide: Guide) -> Iterator[Move]:
     """One move a sitting, in the order of the road."""
     for role in invented.done:
         yield from (_walk(step) for step in guide.by_role[role].steps)
-        yield lambda user, at, key=guide.by_role[role].key: plan.declare_phase_done(user, key, at=at)
+        yield _declare(guide.by_role[role].key)
         if role is PhaseRole.EVALUATE and invented.choice is not None:
             yield from _decide(invented.choice)
     if invented.then is not None:
         yield from (_walk(step) for step in guide.by_role[invented.then].steps[: invented.steps])
+
+
+def _declare(phase_key: str) -> Move:
+    return lambda user, at: plan.declare_phase_done(user, phase_key, at=at)
 
 
 def _walk(step: Step) -> Move:

@@ -1,6 +1,6 @@
 """What editors ask about a guide: what is wrong with it, what would change, and how many people stand in each step."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from recovery.models import Guide, Release, StepProgress
 from recovery.reading import reading_age
 from recovery.releases import Candidate, candidate_of, read_document
 from recovery.releases.fields import GUIDE, MYTH, PHASE, SOURCE, Entry, Field, Manuscript, apart_from_file
+from recovery.releases.order import moved_steps
 from recovery.rules.faults import WARNS, Place
 from recovery.rules.guide import ADVICE_ROWS, Fault, all_steps, faults_of
 
@@ -95,31 +96,6 @@ def people_in(guide: Guide, keys: Collection[str]) -> dict[str, int]:
     rows = StepProgress.objects.filter(step__guide=guide, step__key__in=keys).values("step__key")
     counts = rows.annotate(people=Count("plan", distinct=True)).values_list("step__key", "people")
     return {key: people for key, people in counts if people >= FEWEST}
-
-
-def _places(manuscript: Manuscript) -> dict[str, str]:
-    return {step["key"]: phase["key"] for phase in manuscript["phases"] for step in phase["steps"]}
-
-
-def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
-    """One longest rising subsequence, as a set. Steps outside it are the ones that moved."""
-    runs: list[tuple[int, ...]] = [()]
-    for number in numbers:
-        runs.append((*max((run for run in runs if not run or run[-1] < number), key=len), number))
-    longest: tuple[int, ...] = max(runs, key=len)
-    return frozenset(longest)
-
-
-def moved_steps(before: Manuscript, after: Manuscript) -> frozenset[str]:
-    """Steps of both that stand in another phase, or elsewhere among the others of their phase."""
-    old, new = _places(before), _places(after)
-    moved = {key for key in old.keys() & new.keys() if old[key] != new[key]}
-    order = {key: index for index, key in enumerate(old)}
-    for phase in after["phases"]:
-        stayed = [order[step["key"]] for step in phase["steps"] if step["key"] in old and step["key"] not in moved]
-        kept = _longest_rising(stayed)
-        moved |= {step["key"] for step in phase["steps"] if order.get(step["key"]) in set(stayed) - kept}
-    return frozenset(moved)
 
 
 def _step_changes(before: Manuscript, candidate: Candidate) -> list[tuple[str, str, Literal["added", "changed", "retired", "moved"]]]:

@@ -89,14 +89,7 @@ def facts_of(plan: Plan, user: User) -> Facts:
     )
 
 
-def _plan_row(user: User, *, lock: bool) -> Plan | None:
-    newest = Release.objects.filter(guide=OuterRef("guide")).order_by("-number")
-    plans = Plan.objects.filter(owner=user, packed_at=None).annotate(
-        release_id=Subquery(newest.values("pk")[:1]),
-        has_parked=Exists(ParkedPost.objects.filter(owner=OuterRef("owner"))),
-    )
-    # Only the plan's own row: one plan's writes wait for each other, releases stay free.
-    return (plans.select_for_update(of=("self",)) if lock else plans).first()
+_newest = Release.objects.filter(guide=OuterRef("guide")).order_by("-number")
 
 
 def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | None:
@@ -104,7 +97,12 @@ def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | No
 
     Raises KeyLost when their texts cannot be opened.
     """
-    plan = _plan_row(user, lock=lock)
+    parked = ParkedPost.objects.filter(owner=OuterRef("owner"), at__gt=now - PARKED_FOR)
+    plans = Plan.objects.filter(owner=user, packed_at=None).annotate(
+        release_id=Subquery(_newest.values("pk")[:1]), has_parked=Exists(parked)
+    )
+    # Only the plan's own row: one plan's writes wait for each other, releases stay free.
+    plan = (plans.select_for_update(of=("self",)) if lock else plans).first()
     if plan is None or plan.release_id is None:
         return None
     guide = guide_of(plan.release_id)

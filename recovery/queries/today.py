@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from recovery.enums import Aim
 from recovery.queries.journey import Journey
 from recovery.rules.pacing import is_enough_for_today
+from recovery.rules.progress import HANDLED
 from recovery.rules.shapes import Next, NextKind
 
 BOUNDARY_STEP = "k2"
@@ -61,7 +62,7 @@ def _is_back(journey: Journey, away_until: datetime | None) -> bool:
 
 def _boundary_first(journey: Journey) -> Next | None:
     view = journey.road.steps.get(BOUNDARY_STEP)
-    if view is None or view.done:
+    if view is None or view.done or view.state in HANDLED:
         return None
     phase = journey.guide.by_key[view.step.phase_key]
     return Next(NextKind.STEP, step=view.step, phase=phase)

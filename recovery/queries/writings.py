@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,10 +46,10 @@ def open_writing(user: User, row: Writing) -> Text:
     )
 
 
-def answers_of(user: User, plan_id: UUID, step_id: int) -> dict[str, Text]:
-    """Answers of one step by activity key; the kept line under ''. One query."""
-    rows = Writing.objects.filter(plan_id=plan_id, step_id=step_id, owner=user, kind__in=[WritingKind.ANSWER, WritingKind.LINE])
-    return {row.activity_key: open_writing(user, row) for row in rows}
+def texts_of_step(user: User, plan_id: UUID, step_id: int) -> tuple[Text, ...]:
+    """Everything written in one step: answers, the kept line, words on skipping it; oldest first. One query."""
+    rows = Writing.objects.filter(plan_id=plan_id, step_id=step_id, owner=user).order_by("created_at")
+    return tuple(open_writing(user, row) for row in rows)
 
 
 def _steps_with(rows: Iterable[Writing], user: User) -> tuple[Text, ...]:
@@ -121,6 +121,9 @@ def notes_of(user: User, *, page: int = 1, size: int = 20) -> NotesPage:
     return NotesPage(tuple(open_writing(user, row) for row in rows[:size]), page, more=len(rows) > size)
 
 
+PARKED_FOR = timedelta(hours=24)
+
+
 @dataclass(frozen=True, slots=True)
 class Parked:
     id: UUID
@@ -134,6 +137,7 @@ def open_parked(user: User, row: ParkedPost) -> Parked:
     return Parked(row.pk, content["path"], content["fields"], row.at)
 
 
-def parked_of(user: User) -> tuple[Parked, ...]:
-    """Posts that met a closed door, newest first. One query."""
-    return tuple(open_parked(user, row) for row in ParkedPost.objects.filter(owner=user).order_by("-at"))
+def parked_of(user: User, *, at: datetime) -> tuple[Parked, ...]:
+    """Posts that met a closed door in the last 24 hours, newest first. One query."""
+    rows = ParkedPost.objects.filter(owner=user, at__gt=at - PARKED_FOR).order_by("-at")
+    return tuple(open_parked(user, row) for row in rows)

@@ -1,6 +1,6 @@
 """What publishing would freeze now: the drafts, or some of their steps in the midst of what is already published."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from recovery.releases.compile import Document, compile_document
 from recovery.releases.decode import decode_document, read_document
 from recovery.releases.fields import Entry, Manuscript, apart_from_file
 from recovery.releases.manuscript import manuscript_of
+from recovery.releases.order import insert_in_order, moved_steps, places_of
 from recovery.rules import shapes
 from recovery.rules.guide import all_steps
 
@@ -75,17 +76,6 @@ def preview_guide(guide: Guide) -> shapes.Guide:
 # --- Choosing steps -----------------------------------------------------------------------------------------------
 
 
-def insert_in_order(base: Sequence[str], wanted: Sequence[str], order: Sequence[str]) -> list[str]:
-    """`base` with the `wanted` keys put in: each behind the nearest one before it in `order` that is there already."""
-    placed = [key for key in base if key not in wanted]
-    for index, key in enumerate(order):
-        if key not in wanted:
-            continue
-        before = next((other for other in reversed(order[:index]) if other in placed), None)
-        placed.insert(placed.index(before) + 1 if before is not None else 0, key)
-    return placed
-
-
 def blend(drafts: Manuscript, published: Manuscript | None, chosen: frozenset[str]) -> Manuscript:
     """The drafts, with every step that is not chosen as it was last released: its words and its place.
 
@@ -99,22 +89,24 @@ def blend(drafts: Manuscript, published: Manuscript | None, chosen: frozenset[st
     kept = _kept_places(drafts, published, chosen)
     phases: list[Entry] = []
     for phase in drafts["phases"]:
-        order = [step["key"] for step in phase["steps"]]
-        wanted = [key for key in order if key in chosen]
-        phases.append({**phase, "steps": [texts[key] for key in insert_in_order(kept.get(phase["key"], []), wanted, order)]})
+        base, order = kept.get(phase["key"], []), [step["key"] for step in phase["steps"]]
+        wanted = [key for key in order if key in chosen and key not in base]
+        phases.append({**phase, "steps": [texts[key] for key in insert_in_order(base, wanted, order)]})
     return _with_sources({**drafts, "phases": phases}, published)
 
 
 def _kept_places(drafts: Manuscript, published: Manuscript, chosen: frozenset[str]) -> dict[str, list[str]]:
-    """Phase key → keys of its released steps that were not chosen. A phase that is gone gives its steps to the drafts' place."""
-    phases = {phase["key"] for phase in drafts["phases"]}
-    place_now = {step["key"]: phase["key"] for phase in drafts["phases"] for step in phase["steps"]}
+    """Phase key → keys of its released steps that stay where they are: not chosen, or chosen and not moved.
+
+    A phase that is gone gives its steps to wherever the drafts have them.
+    """
+    phases, place_now = {phase["key"] for phase in drafts["phases"]}, places_of(drafts)
+    stay = (place_now.keys() - moved_steps(published, drafts)) | (places_of(published).keys() - chosen)
     kept: dict[str, list[str]] = {}
-    for phase in published["phases"]:
-        for step in phase["steps"]:
-            place = phase["key"] if phase["key"] in phases else place_now.get(step["key"])
-            if step["key"] not in chosen and place is not None:
-                kept.setdefault(place, []).append(step["key"])
+    for key, phase_key in places_of(published).items():
+        place = phase_key if phase_key in phases else place_now.get(key)
+        if key in stay and place is not None:
+            kept.setdefault(place, []).append(key)
     return kept
 
 

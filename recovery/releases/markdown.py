@@ -23,6 +23,7 @@ PAGES = {
     "today": "/today/",
     "settings": "/settings/",
     "safety-check": "/questions/",
+    "so-far": "/plan/so-far/",
     "myths": "/myths/",
 }
 

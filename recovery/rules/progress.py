@@ -153,7 +153,8 @@ def roadmap(guide: Guide, facts: Facts, now: datetime) -> Roadmap:
         next=upcoming,
         choice=choice,
         steps=steps,
-        done_count=sum(view.done for view in steps.values()),
+        # Facts, not steps: the total never falls, not even when editors retire a step that somebody finished.
+        done_count=sum(track.finished_at is not None for track in tracks.values()),
     )
 
 

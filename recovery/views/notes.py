@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recovery.access import note_or_404, parked_or_404
 from recovery.actions.parking import discard_parked
 from recovery.actions.writing import Save, Where, delete_writing, save_writing
+from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 from recovery.edge.confirm import confirmed
 from recovery.enums import WritingKind
@@ -72,6 +73,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
         if as_json:
             return not_saved("too_large")
         return page(request, "recovery/notes/note.html", {"form": form, "too_large": True}, status=413)
+    parking.taken_up(request)
     return JsonResponse({"ok": True, "revisions": {"rev": row.revision}}) if as_json else redirect("recovery:notes")
 
 
@@ -85,11 +87,12 @@ def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
 @confirmed
 def kept(request: HttpRequest) -> HttpResponse:
     """What they were writing when a session or a form's token ended: offered, never saved by itself."""
-    posts = [(post, as_text({k: v for k, v in post.fields.items() if not k.endswith(HIDDEN)})) for post in parked_of(person(request))]
+    waiting = parked_of(person(request), at=moment(request))
+    posts = [(post, as_text({k: v for k, v in post.fields.items() if not k.endswith(NOT_WORDS)})) for post in waiting]
     return page(request, "recovery/notes/kept.html", {"posts": posts})
 
 
-HIDDEN = ("page", "fact", "rev", "id", "short")
+NOT_WORDS = ("page", "fact", "rev", "id", "short", "choice", "mood", "cooling_days")
 
 
 @require_POST

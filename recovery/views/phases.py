@@ -7,15 +7,17 @@ from django.views.decorators.http import require_POST, require_safe
 from recovery.access import phase_or_404, step_or_404
 from recovery.actions.plan import declare_phase_done
 from recovery.actions.writing import Save, Where, save_writing
+from recovery.edge import parking
+from recovery.edge.answers import TOO_LARGE
 from recovery.edge.calendar import calendar_file
 from recovery.edge.confirm import confirmed
 from recovery.enums import Choice, PhaseRole, WritingKind
-from recovery.errors import PlanPaused, StepClosed
+from recovery.errors import PlanPaused, StepClosed, TextTooLarge, WritingClash
 from recovery.forms.notes import NoteForm
 from recovery.queries.journey import Journey
 from recovery.queries.writings import first_night_note, has_first_night_note, kept_lines
 from recovery.rules.pacing import come_back_at
-from recovery.rules.shapes import NextKind, PhaseView
+from recovery.rules.shapes import NextKind, PhaseView, Step
 from recovery.views.shared import moment, page, person, with_journey
 from recovery.views.steps import refused
 
@@ -32,13 +34,12 @@ def stop(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     if view is None or not view.done:
         return redirect("recovery:step", key)
     offers_note = is_first_step(journey, key) and not has_first_night_note(person(request), journey.plan_id)
-    context = {
-        "step": step,
-        "next": journey.road.next,
-        "first": journey.road.done_count == 1,
-        "note_form": NoteForm() if offers_note else None,
-    }
-    return page(request, "recovery/plan/stop.html", context)
+    return _stop_page(request, journey, step, NoteForm() if offers_note else None)
+
+
+def _stop_page(request: HttpRequest, journey: Journey, step: Step, note_form: NoteForm | None, *, status: int = 200) -> HttpResponse:
+    context = {"step": step, "next": journey.road.next, "first": journey.road.done_count == 1, "note_form": note_form}
+    return page(request, "recovery/plan/stop.html", context, status=status)
 
 
 @require_safe
@@ -56,14 +57,22 @@ def come_back(request: HttpRequest, journey: Journey, when: str) -> HttpResponse
 def first_night(request: HttpRequest, journey: Journey) -> HttpResponse:
     """A note for later, sealed until either ending. Written once."""
     form = NoteForm(request.POST)
-    if form.is_valid() and form.cleaned_data["text"].strip():
-        if has_first_night_note(person(request), journey.plan_id):
-            return redirect("recovery:today")
-        where = Where(WritingKind.FIRST_NIGHT, journey.plan_id, release_id=journey.release_id, sealed=True)
-        save = Save(form.cleaned_data["id"], {"text": form.cleaned_data["text"]}, page_id=form.cleaned_data["page"])
-        save_writing(person(request), where, save, at=moment(request))
-        return page(request, "recovery/plan/sealed.html", {"next": journey.road.next})
-    return redirect("recovery:today")
+    first_step = journey.guide.phases[0].steps[0]
+    if not form.is_valid():
+        return _stop_page(request, journey, first_step, form, status=422)
+    said = form.cleaned_data
+    if not said["text"].strip():
+        return redirect("recovery:today")
+    where = Where(WritingKind.FIRST_NIGHT, journey.plan_id, release_id=journey.release_id, sealed=True)
+    try:
+        save_writing(person(request), where, Save(said["id"], {"text": said["text"]}, page_id=said["page"]), at=moment(request))
+    except WritingClash:  # another tab sealed one already; it stays sealed, and these words are not lost
+        return page(request, "recovery/notes/keep.html", {"form": NoteForm(initial={"text": said["text"]})}, status=409)
+    except TextTooLarge:
+        form.add_error("text", TOO_LARGE)
+        return _stop_page(request, journey, first_step, form, status=422)
+    parking.taken_up(request)
+    return page(request, "recovery/plan/sealed.html", {"next": journey.road.next})
 
 
 def _view_of(journey: Journey, key: str) -> PhaseView:

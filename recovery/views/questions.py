@@ -11,9 +11,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.actions.decisions import save_check, save_sitting
+from recovery.edge import parking
+from recovery.edge.answers import TOO_LARGE
 from recovery.edge.confirm import confirmed
+from recovery.edge.session import needs_confirmation
 from recovery.enums import Act, Answer, Choice, Gate, Mood
-from recovery.errors import StepClosed
+from recovery.errors import StepClosed, TextTooLarge
 from recovery.forms.questions import CheckForm, SittingForm
 from recovery.queries.journey import Journey
 from recovery.queries.questions import Subject, all_subjects, subject
@@ -106,12 +109,12 @@ def crisis(request: HttpRequest) -> HttpResponse:
 @with_journey
 def why(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Why one part is not on the road today; only for somebody who has just said who they are."""
-    gate = reconnect_gate(journey.guide, journey.facts, act=Act.READ, now=journey.now)
+    gate = reconnect_gate(journey.guide, journey.facts, act=Act.DRAFT, now=journey.now)
     said = {question for check in journey.facts.checks for question in check.answers}
-    # Questions never answered are one reason ("not answered yet"), not a list of them. The decision and the hour have
-    # pages of their own.
+    # Questions never answered are one reason ("not answered yet"), not a list of them. The decision has a
+    # page of its own.
     early = journey.facts.circumstances.fear in AFRAID
-    reasons = [r for r in gate.reasons if r.gate.value in said or (r.gate is Gate.G5 and early)]
+    reasons = [r for r in gate.reasons if r.hard or r.gate.value in said or r.gate is Gate.G11 or (r.gate is Gate.G5 and early)]
     missing = any(q not in said for q in QUESTIONS if q != "g8_support")
     context = {"is_open": gate.open, "reasons": [f"gate.{r.gate.value}" for r in reasons], "missing": missing}
     return page(request, "recovery/questions/why.html", context)
@@ -130,7 +133,8 @@ def _decide_page(request: HttpRequest, journey: Journey, form: SittingForm, stat
     context = {
         "form": form,
         "standing": where,
-        "sittings": sittings_side_by_side(person(request), journey),
+        # A form that comes back with an error shows what was just typed, and nothing from before to an idle session.
+        "sittings": () if needs_confirmation(request) else sittings_side_by_side(person(request), journey),
     }
     return page(request, "recovery/plan/decide.html", context, status=status)
 
@@ -148,6 +152,10 @@ def sit(request: HttpRequest, journey: Journey) -> HttpResponse:
             person(request), Choice(said["choice"]), mood=Mood(said["mood"]), words=said["words"],
             cooling_days=said["cooling_days"], sitting_id=said["id"], at=moment(request),
         )  # fmt: skip
+    except TextTooLarge:
+        form.add_error("words", TOO_LARGE)
+        return _decide_page(request, journey, form, status=422)
     except StepClosed:
         return redirect("recovery:today")
+    parking.taken_up(request)
     return redirect("recovery:decide")

@@ -65,7 +65,8 @@ def public(view: View) -> View:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
     """A signed-in page with the mark that says whose forms these are."""
-    return render(request, template, {"mark": parking.mark_for(request.user), **(context or {})}, status=status)
+    about_form = {"mark": parking.mark_for(request.user), "parked": parking.parked_id(request)}
+    return render(request, template, {**about_form, **(context or {})}, status=status)
 
 
 def posted_id(request: HttpRequest, name: str) -> UUID | None:

@@ -10,6 +10,7 @@ from recovery.access import step_or_404
 from recovery.actions import plan as walk
 from recovery.actions.answers import Saved, save_answers
 from recovery.actions.writing import Save, Where, save_writing
+from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 from recovery.edge.session import needs_confirmation
 from recovery.enums import WritingKind
@@ -38,9 +39,8 @@ def _load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
     return step_page(person(request), journey, step, view, fold=request.method != "POST" and needs_confirmation(request))
 
 
-def refused(request: HttpRequest, form: StepForm | None = None) -> HttpResponse:
+def refused(request: HttpRequest, words: str = "") -> HttpResponse:
     """The same words for every closed step; what was typed is shown to its owner, to keep as a note."""
-    words = form.words() if form is not None else ""
     context = {"words": words, "note_form": NoteForm(initial={"text": words}) if words else None, "nav": "plan"}
     return page(request, "recovery/plan/refused.html", context, status=403)
 
@@ -94,7 +94,7 @@ def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Save
     try:
         saved = _save(request, loaded.step.key, form)
     except StepClosed:
-        return not_saved("closed") if as_json else refused(request, form)
+        return not_saved("closed") if as_json else refused(request, form.words())
     except TextTooLarge:
         return not_saved("too_large") if as_json else _again(request, loaded, form, too_large=True)
     if saved.clashes:
@@ -103,6 +103,7 @@ def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Save
         mine = form.based_on({part: text.revision for part, text in saved.clashes.items()})
         others = [(text.updated_at, as_text(text.value)) for text in saved.clashes.values()]
         return _again(request, loaded, mine, clashes=others)
+    parking.taken_up(request)
     return saved
 
 
@@ -122,24 +123,27 @@ def finish(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
 
 
 def _move(request: HttpRequest, key: str, action: Any) -> HttpResponse:
+    """One move on the road, with a word on why if they like: kept as writing, like everything typed."""
     fact_id = posted_id(request, "fact")
     if fact_id is None:
         return redirect("recovery:step", key)
+    word = request.POST.get("word", "").strip()
     try:
-        action(person(request), key, fact_id=fact_id, at=moment(request))
+        journey = action(person(request), key, fact_id=fact_id, at=moment(request))
+        if word:
+            where = Where(WritingKind.SKIP_WORD, journey.plan_id, journey.guide.steps[key].id, release_id=journey.release_id)
+            # The page that brings the same id again changes the word it kept; the earlier one stays in its history.
+            save = Save(fact_id, {"text": word, "step": key}, page_id=fact_id)
+            save_writing(person(request), where, save, at=moment(request))
     except RecoveryError:
-        return refused(request)
+        return refused(request, word)
+    parking.taken_up(request)
     return redirect("recovery:plan")
 
 
 @require_POST
 def skip(request: HttpRequest, key: str) -> HttpResponse:
-    """Skip, with a word why if they like (kept as writing, like everything typed)."""
-    answer = _move(request, key, walk.skip_step)
-    word, word_id = request.POST.get("word", "").strip()[:500], posted_id(request, "fact")
-    if word and word_id is not None and answer.status_code == 302:
-        save_writing(person(request), Where(WritingKind.SKIP_WORD), Save(word_id, {"text": word, "step": key}), at=moment(request))
-    return answer
+    return _move(request, key, walk.skip_step)
 
 
 @require_POST

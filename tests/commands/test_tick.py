@@ -82,9 +82,14 @@ def test_finished_tasks_are_kept_a_day_and_waiting_ones_for_as_long_as_they_wait
     assert (old.pk in left, fresh.pk in left, waiting.pk in left) == (False, True, True)
 
 
-def test_the_text_of_an_exception_does_not_stay_in_the_database() -> None:
-    failed = task_result(TaskResultStatus.FAILED, finished_at=ago(minutes=1), traceback="refused: alice@example.org")
-    tick()
+def test_a_failed_task_is_told_once_by_name_and_its_error_text_goes() -> None:
+    failed = task_result(
+        TaskResultStatus.FAILED, finished_at=ago(minutes=1), traceback="refused: alice@example.org", exception_class_path="smtplib.Refused"
+    )
+    said = StringIO()
+    call_command("tick", stderr=said)
+    call_command("tick", stderr=said)
+    assert said.getvalue() == "A background task failed: recovery.tasks.deliver_mail (smtplib.Refused)\n"
     failed.refresh_from_db()
     assert failed.traceback == ""
 

@@ -1,8 +1,8 @@
 """A real browser before a real server: one Chromium for all journeys, one context per visitor, one database per test.
 
-The suite's own test database lives in memory and one connection serves every thread; a page and its autosave at the same
-moment would meet in one transaction. So the journeys copy it, with the shipped guide in it, into files: each test begins
-with a fresh copy, everything is committed for real, and nothing has to be flushed or published again afterwards.
+The suite's own test database lives in memory, where one connection serves every thread: a page and its autosave at the
+same moment would meet in one transaction. So the journeys make a file of their own, publish the shipped guide into it
+once, and give each test a fresh copy: everything is committed for real, and nothing has to be flushed afterwards.
 """
 
 import shutil
@@ -10,43 +10,49 @@ from itertools import count
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from config.databases import sqlite
 from recovery import releases
 from recovery.queries import texts
+from tests.conftest import publish_shipped_guide
 from tests.journeys.visitors import CHROMIUM, FLAGS, House
 
 
 @pytest.fixture(scope="package")
-def own_database(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Swaps the connection to files; calling it lays a fresh copy of the published database."""
+def own_database(django_test_environment, django_db_blocker, tmp_path_factory):
+    """Swaps the connection to SQLite files; calling it lays a fresh copy of the published one."""
     folder = tmp_path_factory.mktemp("journeys")
-    number = count(1)
+    published, number = folder / "published.sqlite3", count(1)
+    settings_before, connection_before = connections.settings["default"], connections["default"]
+
+    def use(path):
+        connections["default"].close()
+        connections.settings["default"]["NAME"] = str(path)
+        cache.clear()
+        releases.forget()
+        texts.forget_texts()
+
+    def lay_fresh():
+        # A new file each time: a request still under way ends in the old one.
+        path = folder / f"{next(number)}.sqlite3"
+        shutil.copyfile(published, path)
+        use(path)
+
     with django_db_blocker.unblock():
-        memory, before = connections["default"], connections.settings["default"]
-        if memory.vendor != "sqlite":
-            pytest.skip("journeys copy SQLite files; what differs between databases is tested below the pages")
-        with memory.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(folder / "published")])
-        connections.settings["default"] = {**before}
+        connections.settings["default"] = {**settings_before, **sqlite(str(published)), "CONN_MAX_AGE": 0}
         connections["default"] = connections.create_connection("default")
-
-        def lay_fresh():
-            # A new file each time: a request still under way ends in the old one.
-            path = folder / f"{next(number)}.sqlite3"
-            shutil.copyfile(folder / "published", path)
-            connections["default"].close()
-            connections.settings["default"]["NAME"] = str(path)
-            cache.clear()
-            releases.forget()
-            texts.forget_texts()
-
+        call_command("migrate", verbosity=0)
+        publish_shipped_guide()
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         lay_fresh()
         yield lay_fresh
         connections["default"].close()
-        connections.settings["default"], connections["default"] = before, memory
+        connections.settings["default"], connections["default"] = settings_before, connection_before
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,7 @@
 """Somebody with a browser: what they open, press and type, in few words."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,23 +51,29 @@ class Visitor:
     def __init__(self, house, context):
         self.house, self.context = house, context
         self.complaints = []
-        self.elsewhere = []  # addresses outside this server that a page wanted to open
+        self.elsewhere = []  # addresses outside this server that a page asked for
         context.set_default_timeout(PATIENCE)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
-        context.route(lambda url: not url.startswith(house.url), self._stay_here)
+        context.on("request", self._watch)
         self.page = context.new_page()
 
     def _hear(self, message):
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
-    def _stay_here(self, route):
-        """Nothing leaves this machine: another site's page is an empty one."""
-        self.elsewhere.append(route.request.url)
-        if not route.request.is_navigation_request():
-            self.complaints.append(f"asked another host: {route.request.url}")
-        route.fulfill(status=200, content_type="text/html", body=ELSEWHERE)
+    def _watch(self, request):
+        if not request.url.startswith((self.house.url, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+            if not request.is_navigation_request():
+                self.complaints.append(f"asked another host: {request.url}")
+
+    def meet_the_world(self):
+        """Another site's page is an empty one from here; without this, asking for it finds no such host."""
+        self.context.route(
+            lambda url: not url.startswith(self.house.url),
+            lambda route: route.fulfill(status=200, content_type="text/html", body=ELSEWHERE),
+        )
 
     # --- Who they are ------------------------------------------------------------------------------------------
 
@@ -95,12 +102,12 @@ class Visitor:
     def open(self, name, *args, query=""):
         return self.page.goto(address(name, *args) + query)
 
-    def press(self, name, exact=True):
-        self.page.get_by_role("button", name=name, exact=exact).click()
+    def press(self, name):
+        self.page.get_by_role("button", name=whole(name)).click()
         self.page.wait_for_load_state()
 
-    def follow(self, name, exact=True):
-        self.page.get_by_role("link", name=name, exact=exact).click()
+    def follow(self, name):
+        self.page.get_by_role("link", name=whole(name)).click()
         self.page.wait_for_load_state()
 
     @property
@@ -117,6 +124,20 @@ class Visitor:
     @property
     def words(self):
         return self.page.locator("main").inner_text()
+
+
+def until(condition):
+    """Wait for something that happens on the server after the browser has gone on."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not (found := condition()):
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+    return found
+
+
+def whole(name):
+    """A whole accessible name, however its letters are cased."""
+    return re.compile(rf"^\s*{re.escape(name)}\s*$", re.IGNORECASE)
 
 
 def address(name, *args):

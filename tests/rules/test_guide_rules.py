@@ -4,7 +4,18 @@ import pytest
 
 from recovery.enums import ActivityKind
 from recovery.rules.guide import ADVICE_ROWS, BLOCKS, WARNS, faults_of, rows_carried
-from tests.manuscripts import changed, make_activity, make_big_manuscript, make_manuscript, make_myth, make_phase, make_source, make_step, sentences, step_in
+from tests.manuscripts import (
+    changed,
+    make_activity,
+    make_big_manuscript,
+    make_manuscript,
+    make_myth,
+    make_phase,
+    make_source,
+    make_step,
+    sentences,
+    step_in,
+)
 
 
 def faults(manuscript, reading_age=lambda text: 10.0):

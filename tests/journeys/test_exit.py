@@ -1,0 +1,144 @@
+"""Leave: at once, on every road out, and nothing to come back to."""
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from recovery.models import Writing
+from recovery.queries.writings import open_writing
+from tests.journeys.visitors import address, until
+
+pytestmark = pytest.mark.browser
+
+SECRET = "What only she should read"
+# What stands on the page in the very moment the press has been handled, and when the first request goes out.
+PRESS_AND_LOOK = """() => {
+  const look = () => ({ title: document.title, text: document.body.innerText, seen: document.body.checkVisibility() });
+  const beacon = navigator.sendBeacon.bind(navigator);
+  const looks = [];
+  navigator.sendBeacon = (...sent) => { looks.push(look()); return beacon(...sent); };
+  document.querySelector("form.leave").requestSubmit();
+  looks.push(look());
+  return looks;
+}"""
+SHIFT_AT = """times => times.forEach(time => ["keydown", "keyup"].forEach(type => {
+  const event = new KeyboardEvent(type, { key: "Shift", bubbles: true });
+  Object.defineProperty(event, "timeStamp", { value: time });
+  document.dispatchEvent(event);
+}))"""
+
+
+@pytest.fixture
+def at_a_step(house, alice):
+    """Alice, two pages deep, with a world outside to leave to."""
+    visitor = house.visitor(alice)
+    visitor.meet_the_world()
+    visitor.open("today")
+    visitor.open("step", "k1")
+    return visitor
+
+
+def is_gone(visitor, session_key):
+    visitor.page.wait_for_url(settings.EXIT_TARGET)
+    until(lambda: not Session.objects.filter(session_key=session_key).exists())
+
+
+def test_leave_pressed_blanks_page_and_title_in_the_same_breath(at_a_step):
+    for look in at_a_step.page.evaluate(PRESS_AND_LOOK):
+        assert look["title"].strip("\u200b") == ""
+        assert look["text"].strip() == ""
+        assert look["seen"] is False
+
+
+def test_leave_pressed_ends_the_session_and_back_shows_the_sign_in_page(at_a_step):
+    key = at_a_step.session_key
+    with at_a_step.page.expect_response("**" + address("leave-go")) as answered:
+        at_a_step.page.get_by_role("button", name="Leave").click()
+    assert answered.value.headers["clear-site-data"] == '"cache"'
+    is_gone(at_a_step, key)
+
+    at_a_step.page.go_back()
+    at_a_step.page.wait_for_url("**" + address("account_login") + "**")
+    at_a_step.page.go_forward()
+    assert at_a_step.page.url == settings.EXIT_TARGET
+    at_a_step.open("step", "k1")
+    assert at_a_step.path == address("account_login")
+
+
+def test_leave_without_script_is_a_form_that_ends_the_session_and_asks_for_the_neutral_page(house, alice):
+    visitor = house.visitor(alice, java_script_enabled=False)
+    visitor.open("today")
+    key = visitor.session_key
+    visitor.page.get_by_role("button", name="Leave").click(no_wait_after=True)
+    until(lambda: visitor.elsewhere)
+    assert visitor.elsewhere == [settings.EXIT_TARGET]
+    assert not Session.objects.filter(session_key=key).exists()
+    visitor.open("today")
+    assert visitor.path == address("account_login")
+
+
+def test_leave_with_the_network_cut_leaves_nothing_on_the_screen(at_a_step):
+    at_a_step.page.locator("input[name=line]").fill(SECRET)
+    at_a_step.context.unroute_all()
+    at_a_step.context.set_offline(True)
+    looks = at_a_step.page.evaluate(PRESS_AND_LOOK)
+    assert [look["seen"] for look in looks] == [False, False]
+    at_a_step.page.wait_for_timeout(500)  # the failing requests have come back by now
+    assert SECRET not in at_a_step.page.content()
+    assert "Get through today" not in at_a_step.page.locator("body").inner_text()
+
+
+def test_leave_while_writing_loses_no_word(at_a_step, alice):
+    at_a_step.page.locator("input[name=line]").fill(SECRET)
+    key = at_a_step.session_key
+    at_a_step.page.get_by_role("button", name="Leave").click()
+    is_gone(at_a_step, key)
+
+    def kept():
+        parked = alice.parked_posts.count()
+        return parked or [open_writing(alice, row).value for row in Writing.objects.filter(owner=alice)] == [{"text": SECRET}]
+
+    until(kept)
+
+
+def test_shift_pressed_three_times_leaves(at_a_step):
+    key = at_a_step.session_key
+    for _time in range(3):
+        at_a_step.page.keyboard.press("Shift")
+    is_gone(at_a_step, key)
+
+
+def test_shift_pressed_three_times_too_slowly_stays(at_a_step):
+    at_a_step.page.evaluate(SHIFT_AT, [0, 4000, 9001, 14002])
+    at_a_step.page.evaluate(SHIFT_AT, [30000, 34000])
+    assert at_a_step.page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [["Shift+A", "Shift+B", "Shift+C", "Shift+D"], ["Shift", "Shift", "a", "Shift", "Shift"], ["Control+Shift+Home"] * 4, ["Shift+Tab"] * 4],
+    ids=["capitals", "a letter in between", "with control", "going back a field"],
+)
+def test_shift_pressed_with_other_keys_never_leaves(at_a_step, keys):
+    line = at_a_step.page.locator("input[name=line]")
+    line.focus()
+    for key in keys:
+        at_a_step.page.keyboard.press(key)
+    assert line.is_visible()
+    assert at_a_step.elsewhere == []
+
+
+def test_shift_switched_off_in_settings_does_nothing_and_leave_still_leaves(at_a_step):
+    at_a_step.open("settings")
+    at_a_step.page.get_by_label("Pressing Shift three times does nothing").check()
+    place = at_a_step.page.locator("section", has=at_a_step.page.get_by_role("heading", name="This device and your hours"))
+    place.get_by_role("button", name="Save").click()
+    for name in ("today", "crisis"):
+        at_a_step.open(name)
+        for _time in range(3):
+            at_a_step.page.keyboard.press("Shift")
+        assert at_a_step.page.locator("h1").is_visible()
+    assert at_a_step.elsewhere == []
+    key = at_a_step.session_key
+    at_a_step.page.get_by_role("button", name="Leave").click()
+    is_gone(at_a_step, key)
