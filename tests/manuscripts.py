@@ -18,7 +18,11 @@ ROAD = (
     ("p5", "let_go", "let_go", "tender"),
     ("p6", "closing", "closing", "tender"),
 )
-WORDS = ["window", "morning", "light", "table", "cup", "stand", "night", "walk", "past", "dog", "street", "quiet", "sit", "long", "door", "open", "coat", "rain", "hill", "tea", "bread", "lamp", "chair", "garden", "stone", "path", "gate", "river", "bridge", "song", "hand", "note", "page", "book", "bag", "key", "stair", "roof"]
+WORDS = (
+    "window", "morning", "light", "table", "cup", "stand", "night", "walk", "past", "dog", "street", "quiet", "sit", "long", "door", "open",
+    "coat", "rain", "hill", "tea", "bread", "lamp", "chair", "garden", "stone", "path", "gate", "river", "bridge", "song", "hand", "note",
+    "page", "book", "bag", "key", "stair", "roof",
+)  # fmt: skip
 
 
 def sentences(count, seed=0):
@@ -28,38 +32,46 @@ def sentences(count, seed=0):
 
 
 def make_activity(key="a1", kind="list", **fields):
-    blank = dict(
-        prompt="Write down what comes.", help="", required=False, audience=[], minutes=0, third_person=False, left="", right="",
-        days=0, low="", high="", items=[],
-    )  # fmt: skip
-    return {"key": key, "kind": kind, **blank, **fields}
+    plain = {"prompt": "Write down what comes.", "help": "", "required": False, "audience": []}
+    special = {"minutes": 0, "third_person": False, "left": "", "right": "", "days": 0, "low": "", "high": "", "items": []}
+    return {"key": key, "kind": kind, **plain, **special, **fields}
 
 
-def make_step(key, seed=None, **fields):
-    number = int("".join(filter(str.isdigit, key)) or 0) if seed is None else seed
-    blank = dict(
-        file_name=f"{key}-a-step", title=f"Take step {key}", core=False, minutes=4, audience=[], why=f"Because {key} helps some people.",
-        evidence="common sense", sources=[], rows=[1 + number % 193], short=f"Do {key} in two lines.", hurts="", line="", body=sentences(45, number),
-        activities=[make_activity()],
-    )  # fmt: skip
-    return {"key": key, **blank, **fields}
+def make_step(key, **fields):
+    number = int("".join(filter(str.isdigit, key)) or 0)
+    step = {
+        "key": key,
+        "file_name": f"{key}-a-step",
+        "title": f"Take step {key}",
+        "core": False,
+        "minutes": 4,
+        "audience": [],
+        "why": f"Because {key} helps some people.",
+        "evidence": "common sense",
+        "sources": [],
+        "rows": [1 + number % 193],
+        "short": f"Do {key} in two lines.",
+        "hurts": "",
+        "line": "",
+        "body": sentences(45, number),
+        "activities": [make_activity()],
+    }
+    return {**step, **fields}
 
 
 def make_phase(key, kind, role, feeling, steps, **fields):
-    blank = dict(title=f"Part {key}", summary=f"What {key} is about.", opener=sentences(160, 1), closer=sentences(160, 2))
-    return {"key": key, "kind": kind, "role": role, "feeling": feeling, **blank, **fields, "steps": steps}
+    words = {"title": f"Part {key}", "summary": f"What {key} is about.", "opener": sentences(160, 1), "closer": sentences(160, 2)}
+    return {"key": key, "kind": kind, "role": role, "feeling": feeling, **words, **fields, "steps": steps}
 
 
 def make_source(key="moss-2020", **fields):
-    blank = dict(
-        authors="Moss", year=2020, title="On walking", published="A journal", doi="10.1000/moss", url="", kind="trial", says="Walking helped."
-    )
-    return {"key": key, **blank, **fields}
+    paper = {"authors": "Moss", "year": 2020, "title": "On walking", "published": "A journal", "doi": "10.1000/moss", "url": ""}
+    return {"key": key, **paper, "kind": "trial", "says": "Walking helped.", **fields}
 
 
 def make_myth(key="m1", **fields):
-    blank = dict(title="A claim", claim="Wait and see.", rests_on="Stories.", left_out="It is not so.", instead="Walk.", sources=[], rows=[6])
-    return {"key": key, **blank, **fields}
+    words = {"title": "A claim", "claim": "Wait and see.", "rests_on": "Stories.", "left_out": "It is not so.", "instead": "Walk."}
+    return {"key": key, **words, "sources": [], "rows": [6], **fields}
 
 
 def make_manuscript(*, per_phase=2, **fields):
@@ -72,8 +84,8 @@ def make_manuscript(*, per_phase=2, **fields):
             steps.append(make_step(f"k{number}", core=place < 4))
         phases.append(make_phase(key, kind, role, feeling, steps))
     phases[2]["steps"][-1]["activities"] = [make_activity(kind="decision")]
-    blank = dict(key="g", language="en", title="A guide", summary="It helps.")
-    return {**blank, "phases": phases, "sources": [make_source()], "myths": [make_myth()], **fields}
+    words = {"key": "g", "language": "en", "title": "A guide", "summary": "It helps."}
+    return {**words, "phases": phases, "sources": [make_source()], "myths": [make_myth()], **fields}
 
 
 def make_big_manuscript(steps=400):

@@ -5,7 +5,18 @@ from recovery.reading import Measure, measure, reading_age, syllables
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("a", 1), ("time", 1), ("walked", 1), ("wanted", 2), ("open", 2), ("table", 2), ("evening", 3), ("conversation", 4), ("boxes", 2), ("rhythm", 1)],
+    [
+        ("a", 1),
+        ("time", 1),
+        ("walked", 1),
+        ("rhythm", 1),
+        ("wanted", 2),
+        ("open", 2),
+        ("table", 2),
+        ("boxes", 2),
+        ("evening", 3),
+        ("conversation", 4),
+    ],
 )
 def test_syllables_of_common_words(word, count):
     assert syllables(word) == count

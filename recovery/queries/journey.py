@@ -10,6 +10,7 @@ from recovery.enums import Aim, Answer, Choice, Mood, Pace, ProgressKind
 from recovery.models import Decision as DecisionRow
 from recovery.models import ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
 from recovery.queries.person import About, about, vault_of
+from recovery.queries.writings import PARKED_FOR
 from recovery.releases import guide_of
 from recovery.rules.progress import roadmap
 from recovery.rules.shapes import Check, Facts, Guide, PhaseFact, ProgressFact, Roadmap, Sitting

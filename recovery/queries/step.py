@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from recovery.enums import ActivityKind, StepState, WritingKind
+from recovery.enums import Act, ActivityKind, PhaseRole, StepState, WritingKind
 from recovery.models import User
 from recovery.queries.journey import Journey
 from recovery.queries.writings import Text, texts_of_step
 from recovery.rules.audience import activity_is_shown, block_is_shown, questions_for
+from recovery.rules.gates import reconnect_gate
 from recovery.rules.shapes import Activity, Block, Phase, Source, Step, StepView
 
 
@@ -22,6 +23,7 @@ class StepPage:
     questions: tuple[str, ...]
     sources: tuple[Source, ...]
     earlier: tuple[Text, ...] = ()  # answers to activities that have left the step since
+    not_tonight: bool = False  # reading stays open, writing waits for the day
     skip_words: tuple[Text, ...] = ()  # why they skipped it or set it aside, in their words
 
     @property
@@ -35,6 +37,14 @@ class StepPage:
 
 def _is_closed(view: StepView | None) -> bool:
     return view is None or view.state in (StepState.CLOSED, StepState.HELD_BACK)
+
+
+def _waits_for_day(journey: Journey, step: Step) -> bool:
+    """Steps of `reconnect` can be read at night; what they ask to write waits."""
+    reconnect = journey.guide.by_role.get(PhaseRole.RECONNECT)
+    if reconnect is None or step.phase_key != reconnect.key:
+        return False
+    return not reconnect_gate(journey.guide, journey.facts, act=Act.DRAFT, now=journey.now).open
 
 
 def step_page(user: User, journey: Journey, step: Step, view: StepView | None, *, fold: bool) -> StepPage:
@@ -59,6 +69,7 @@ def step_page(user: User, journey: Journey, step: Step, view: StepView | None, *
         folded=frozenset(answers) if fold else frozenset(),
         questions=questions_for(step, about),
         sources=tuple(journey.guide.sources[key] for key in step.sources if key in journey.guide.sources),
+        not_tonight=not closed and _waits_for_day(journey, step),
         skip_words=() if fold else tuple(text for text in texts if text.kind is WritingKind.SKIP_WORD),
         earlier=() if fold else tuple(text for key, text in answers.items() if key not in here),
     )

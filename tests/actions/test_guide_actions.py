@@ -4,12 +4,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recovery.actions.guide import bring_back, move_step, publish_guide, retire_step, revive_step
-from recovery.enums import ProgressKind
 from recovery.errors import GuideFaulty
-from recovery.models import Activity, AuditRecord, Plan, Release, Step, StepProgress
-from recovery.queries.guide import bring_back_effects, changes_since, publish_faults
+from recovery.models import Activity, AuditRecord, Release, Step
+from recovery.queries.guide import bring_back_effects, publish_faults
 from recovery.releases import encode_document, guide_of, manuscript_of, preview_guide, read_document
-from tests.manuscripts import AT, changed, make_activity, make_guide, make_manuscript, make_myth, make_step, publish_manuscript, step_in
+from tests.manuscripts import (
+    AT,
+    changed,
+    make_activity,
+    make_guide,
+    make_manuscript,
+    make_myth,
+    make_step,
+    publish_manuscript,
+    sentences,
+    step_in,
+)
 from tests.releases.strategies import LAW
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +83,8 @@ def test_only_chosen_steps_change(guide):
 
 
 def test_a_step_never_released_is_left_out_until_it_is_chosen(guide):
-    Step.objects.create(guide=guide, phase=guide.phases.get(key="p1"), key="k99", title="New", why="w", short="s", body=make_step("k99")["body"], position=1)
+    words = {"title": "New", "why": "w", "short": "s", "body": sentences(45)}
+    Step.objects.create(guide=guide, phase=guide.phases.get(key="p1"), key="k99", position=1, **words)
     Activity.objects.create(step=step(guide, "k99"), key="a1", kind="list", prompt="p")
     edit(guide, "k2", position=2, title="Other")
     assert "k99" not in titles(publish(guide, steps=["k2"]))
@@ -162,43 +173,6 @@ def test_letting_go_may_not_become_the_shorter_branch(guide):
     assert "never have fewer" in refused.value.faults[0].message
 
 
-# --- What would change --------------------------------------------------------------------------------------------
-
-
-def test_changes_are_told_step_by_step(guide):
-    edit(guide, "k1", title="Other")
-    retire_step(step(guide, "k3"), actor=None, at=AT)
-    move_step(step(guide, "k8"), phase=guide.phases.get(key="p6"), position=0, actor=None, at=AT)
-    guide.phases.filter(key="p1").update(summary="Other.")
-    guide.myth_cards.all().delete()
-    changes = changes_since(guide)
-    assert changes.number == 1
-    assert [(one.key, one.what) for one in changes.steps] == [("k1", "changed"), ("k8", "moved"), ("k3", "retired")]
-    assert changes.around == ("phase p1", "myth m1")
-
-
-def test_nothing_changed_is_told_as_nothing(guide):
-    assert not changes_since(guide).any
-    edit(guide, "k1", file_name="another-name")
-    assert not changes_since(guide).any
-
-
-def test_before_the_first_release_every_step_is_new(db):
-    changes = changes_since(make_guide())
-    assert (changes.number, {one.what for one in changes.steps}, len(changes.steps)) == (0, {"added"}, 12)
-
-
-@pytest.mark.parametrize(("people", "words"), [(0, "fewer than five"), (4, "fewer than five"), (5, "5"), (6, "6")])
-def test_counts_below_five_are_not_told(guide, django_user_model, people, words):
-    for number in range(people):
-        owner = django_user_model.objects.create_user(f"person{number}@example.org")
-        plan = Plan.objects.create(owner=owner, guide=guide)
-        for kind in (ProgressKind.BEGUN, ProgressKind.FINISHED):
-            StepProgress.objects.create(plan=plan, step=step(guide, "k1"), kind=kind, release=guide.releases.get(), at=AT)
-    edit(guide, "k1", title="Other")
-    assert [one.people_in_words for one in changes_since(guide).steps] == [words]
-
-
 # --- Bring back ---------------------------------------------------------------------------------------------------
 
 
@@ -217,7 +191,8 @@ def test_bringing_a_release_back_makes_the_drafts_what_it_froze(guide):
     effects = bring_back(first, actor=None, at=AT)
     assert manuscript_of(guide) == before
     assert dict(guide.steps.values_list("key", "pk")) == ids
-    assert [(one.key, one.title, one.unpublished) for one in effects.overwritten] == [("k1", "Other", False), ("k4", "Never published", True)]
+    overwritten = [(one.key, one.title, one.unpublished) for one in effects.overwritten]
+    assert overwritten == [("k1", "Other", False), ("k4", "Never published", True)]
     assert (effects.revived, effects.retired) == (("k2",), ())
     assert effects.around == ("phase p1", "source moss-2020", "myth m1")
     assert told == effects
@@ -261,13 +236,14 @@ def test_a_retired_step_leaves_the_drafts_and_keeps_its_row(guide, edith):
     assert step(guide, "k1").retired_at == AT
     revive_step(step(guide, "k1"), actor=edith, at=AT)
     assert order(guide)[0] == ["k2", "k1"]
-    assert list(AuditRecord.objects.filter(actor_id=str(edith.pk), subject="step k1").values_list("action", flat=True)) == ["retire", "revive"]
+    records = AuditRecord.objects.filter(actor_id=str(edith.pk), subject="step k1").order_by("pk")
+    assert list(records.values_list("action", flat=True)) == ["retire", "revive"]
 
 
-@pytest.mark.parametrize(("position", "expected"), [(0, ["k3", "k1", "k2"]), (1, ["k1", "k3", "k2"]), (2, ["k1", "k2", "k3"]), (9, ["k1", "k2", "k3"])])
+@pytest.mark.parametrize(("position", "expected"), [(0, "k3 k1 k2"), (1, "k1 k3 k2"), (2, "k1 k2 k3"), (9, "k1 k2 k3")])
 def test_a_step_moves_into_another_phase_at_its_place(guide, position, expected):
     move_step(step(guide, "k3"), phase=guide.phases.get(key="p1"), position=position, actor=None, at=AT)
-    assert order(guide)[:2] == [expected, ["k4"]]
+    assert order(guide)[:2] == [expected.split(), ["k4"]]
 
 
 def test_a_step_does_not_move_to_another_guide(guide):

@@ -48,9 +48,12 @@ def test_the_first_load_makes_rows_of_everything(db):
 
 
 def test_loading_the_same_files_again_changes_nothing(guide):
-    before = [list(guide.steps.values()), list(guide.phases.values()), list(guide.myth_cards.values()), list(guide.source_rows.values())]
+    def rows():
+        return [list(kind.values()) for kind in (guide.steps, guide.phases, guide.myth_cards, guide.source_rows)]
+
+    before = rows()
     assert done(load_manuscript(make_manuscript())) == {}
-    assert [list(guide.steps.values()), list(guide.phases.values()), list(guide.myth_cards.values()), list(guide.source_rows.values())] == before
+    assert rows() == before
 
 
 def test_what_the_shipped_guide_says_is_exported_as_it_was(db):
@@ -157,7 +160,10 @@ def test_a_step_moves_to_another_phase_with_the_files(guide):
     assert (order(guide), order(guide, "p2")) == (["k2"], ["k3", "k4", "k1"])
 
 
-@pytest.mark.parametrize(("part", "field", "place"), [("phases", "summary", "phase p1"), ("sources", "says", "source moss-2020"), ("myths", "claim", "myth m1")])
+@pytest.mark.parametrize(
+    ("part", "field", "place"),
+    [("phases", "summary", "phase p1"), ("sources", "says", "source moss-2020"), ("myths", "claim", "myth m1")],
+)
 def test_parts_follow_the_files_until_they_are_edited(guide, part, field, place):
     rows = {"phases": guide.phases, "sources": guide.source_rows, "myths": guide.myth_cards}[part]
     manuscript = make_manuscript()

@@ -84,7 +84,13 @@ def test_a_step_that_left_is_no_longer_linked():
 
 @pytest.mark.parametrize(
     ("fields", "number"),
-    [({"why": "Because."}, 2), ({"minutes": 5}, 2), ({"activities": [make_activity(prompt="Other.")]}, 2), ({"file_name": "x"}, 1), ({"rows": [9]}, 1)],
+    [
+        ({"why": "Because."}, 2),
+        ({"minutes": 5}, 2),
+        ({"activities": [make_activity(prompt="Other.")]}, 2),
+        ({"file_name": "x"}, 1),
+        ({"rows": [9]}, 1),
+    ],
 )
 def test_a_step_remembers_the_release_in_which_its_words_changed(fields, number):
     manuscript = make_manuscript()

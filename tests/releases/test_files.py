@@ -31,9 +31,9 @@ activities:
   prompt: |
     Write one plan.
 
-    Say it aloud.
+    Say it.
   items:
-  - If I am in bed | then I put the phone in the hall
+  - If I wake | then I put the phone away
 ---
 The text.
 
@@ -80,7 +80,7 @@ def test_a_step_is_written_as_documented():
     step = make_step(
         "k8", title="Plan for the urge", core=True, minutes=6, why="It is loud: and short.", evidence="some", sources=["gollwitzer-2006"],
         rows=[31, 133], short="Pick one thing.", line="When it comes, I will…", body="The text.\n\n::: only home\nFor some.\n:::",
-        activities=[make_activity(kind="if_then", prompt="Write one plan.\n\nSay it aloud.", items=["If I am in bed | then I put the phone in the hall"])],
+        activities=[make_activity("a1", "if_then", prompt="Write one plan.\n\nSay it.", items=["If I wake | then I put the phone away"])],
     )  # fmt: skip
     assert step_text(step) == STEP_FILE
 
@@ -121,7 +121,7 @@ def test_defaults_may_be_left_out_or_empty(written):
         ("steps/k1-a-step.md", "common sense", "sure", ("steps/k1-a-step.md", 7, "evidence", "“sure” is not one of")),
         ("steps/k1-a-step.md", "evidence: common sense\n", "", ("steps/k1-a-step.md", 2, "evidence", "missing")),
         ("steps/k1-a-step.md", "kind: list", "kind: quiz", ("steps/k1-a-step.md", 13, "kind", "“quiz”")),
-        ("steps/k1-a-step.md", "- key: a1\n", "- key: a1\n  kind: list\n  prompt: x\n- key: a1\n", ("steps/k1-a-step.md", 15, "key", "twice")),
+        ("steps/k1-a-step.md", "- key: a1\n", "- key: a1\n  kind: list\n- key: a1\n", ("steps/k1-a-step.md", 14, "key", "twice")),
         ("steps/k1-a-step.md", "core: true", "core: [true", ("steps/k1-a-step.md", 5, "", "not YAML")),
         ("steps/k1-a-step.md", "---\nkey", "key", ("steps/k1-a-step.md", 1, "", "Must begin with a head")),
         ("steps/k2-a-step.md", "key: k2", "key: k3", ("steps/k3-a-step.md", 2, "key", "also the key of steps/k2-a-step.md")),
@@ -148,7 +148,9 @@ def test_every_fault_of_every_file_is_told_at_once(written):
     assert [fault.file for fault in refused.value.faults] == [name for name, *_ in found] == ["steps/k1-a-step.md", "sources.yaml"]
 
 
-@pytest.mark.parametrize(("text", "says"), [("key: m1\n", "Must be a list"), ("- m1\n", "Must be a list of fields"), ("- a: \x07\n", "a character")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("key: m1\n", "Must be a list"), ("- m1\n", "Must be a list of fields"), ("- a: \x07\n", "a character")]
+)
 def test_a_list_file_of_another_shape_is_told(written, text, says):
     directory = written()
     (directory / "myths.yaml").write_text(text)

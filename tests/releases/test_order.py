@@ -11,7 +11,8 @@ KEYS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
 def road(*phases):
-    return {"phases": [{"key": f"p{at}", "steps": [{"key": key, "sources": []} for key in keys]} for at, keys in enumerate(phases)], "sources": []}
+    steps = [[{"key": key, "sources": []} for key in keys] for keys in phases]
+    return {"phases": [{"key": f"p{at}", "steps": own} for at, own in enumerate(steps)], "sources": []}
 
 
 @pytest.mark.parametrize(("numbers", "kept"), [([], set()), ([1, 2, 3], {1, 2, 3}), ([3, 1, 2], {1, 2}), ([2, 3, 1, 4], {2, 3, 4})])
@@ -36,7 +37,13 @@ def test_as_few_steps_as_possible_are_told_as_moved(before, after, moved):
 
 @pytest.mark.parametrize(
     ("base", "wanted", "order", "placed"),
-    [("abc", "x", "axbc", "axbc"), ("abc", "x", "xabc", "xabc"), ("abc", "x", "yx", "xabc"), ("ab", "xy", "bxy", "abxy"), ("", "xy", "yx", "yx")],
+    [
+        ("abc", "x", "axbc", "axbc"),
+        ("abc", "x", "xabc", "xabc"),
+        ("abc", "x", "yx", "xabc"),
+        ("ab", "xy", "bxy", "abxy"),
+        ("", "xy", "yx", "yx"),
+    ],
 )
 def test_a_step_is_put_behind_the_nearest_one_before_it(base, wanted, order, placed):
     assert "".join(insert_in_order(base, wanted, order)) == placed
