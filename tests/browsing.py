@@ -1,10 +1,14 @@
 """A browser without script: reads the forms of a page, fills them in and sends them, tokens and all."""
 
+import logging
+from contextlib import contextmanager
 from html.parser import HTMLParser
+from io import StringIO
 from urllib.parse import urljoin
 
 from django.test import Client
 
+from recovery.edge.logs import SafeFormatter
 from tests.conftest import BACKEND, PASSWORD
 
 
@@ -104,9 +108,30 @@ def signed_in_through_the_page(user, *, own=True, **environ):
     client = browser(**environ)
     answer = sign_in(client, user.email, own=own)
     assert (answer.status_code, answer.url) == (302, "/today/")
+    client.get(answer.url)
     return client
+
+
+def say_who_it_is(client, password=PASSWORD):
+    """Answer the page that asks after an idle time."""
+    return send(client, form_to(client.get("/account/reauthenticate/"), "/account/reauthenticate/"), password=password)
 
 
 def end_session(client):
     """As when it has run out: the server has forgotten it, the browser still sends its cookie."""
     client.session.flush()
+
+
+@contextmanager
+def what_is_logged():
+    """Everything that the handlers of config/settings.py write, as they write it."""
+    names = ["", *logging.root.manager.loggerDict]
+    handlers = {handler for name in names for handler in logging.getLogger(name).handlers if isinstance(handler.formatter, SafeFormatter)}
+    assert handlers
+    written = StringIO()
+    streams = {handler: handler.setStream(written) for handler in handlers}
+    try:
+        yield written
+    finally:
+        for handler, stream in streams.items():
+            handler.setStream(stream)

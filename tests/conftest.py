@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from freezegun import freeze_time
@@ -38,6 +39,7 @@ def _forget_what_processes_keep():
     yield
     releases.forget()
     texts.forget_texts()
+    cache.clear()  # the counters of tries
 
 
 @pytest.fixture

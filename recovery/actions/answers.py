@@ -31,8 +31,7 @@ def _view_open_for_writing(journey: Journey, key: str) -> StepView:
     view = journey.road.steps.get(key)
     if view is None or view.state in (StepState.CLOSED, StepState.HELD_BACK):
         raise StepClosed
-    reconnect = journey.guide.by_role.get(PhaseRole.RECONNECT)
-    if reconnect is not None and view.step.phase_key == reconnect.key:
+    if journey.guide.by_key[view.step.phase_key].role is PhaseRole.RECONNECT:
         gate = reconnect_gate(journey.guide, journey.facts, act=Act.DRAFT, now=journey.now)
         if not gate.open:
             raise StepClosed(*(reason.gate for reason in gate.reasons))

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.forms import Media
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recovery.actions.drafts import lock_guide
@@ -24,6 +23,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
     change_form_template = add_form_template = "admin/waymark/change_form.html"
     change_list_template = "admin/waymark/change_list.html"
+    delete_confirmation_template = "admin/waymark/delete.html"
     list_per_page = 100
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -111,9 +111,9 @@ class DraftAdmin(DeskAdmin):
             return self.guide_of(row)
         chosen = request.GET.get("guide", "")
         guides = Guide.objects.order_by("pk")
-        found: Guide | None = (guides.filter(pk=int(chosen)) if chosen.isdigit() and len(chosen) < 18 else guides).first()
+        found: Guide | None = (guides.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else guides).first()
         if found is None:
-            raise LookupError(_("There is no guide yet."))
+            raise Http404
         return found
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

@@ -94,7 +94,7 @@ def text_is_sound(entry: Mapping[str, Any], known: Known) -> Iterator[Fault]:
 
 def put_at_fields(form: forms.BaseForm, faults: Iterable[Fault]) -> None:
     """Each fault as an error of its field; one that belongs to no field of this form stands above it."""
-    for fault in faults:
+    for fault in tuple(faults):  # all of them first: an error takes its field out of what is being checked
         if fault.blocks:
             form.add_error(fault.field if fault.field in form.fields else None, fault.message)
 

@@ -50,7 +50,7 @@ def show_theirs(form: forms.BaseForm) -> None:
     """Put what is saved now beside every field in which this form says something else."""
     for name in form.changed_data:
         field = form.fields[name]
-        if name == "DELETE" or field.widget.is_hidden:
+        if name in ("DELETE", *_BESIDE) or field.widget.is_hidden:
             continue
         field.theirs = in_words(field, form.get_initial_for_field(field, name)) or _("(empty)")  # type: ignore[attr-defined]
 
@@ -104,7 +104,7 @@ class GuardedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        if getattr(self.instance, "is_stale", False) and self.has_changed():
+        if getattr(self.instance, "is_stale", False) and any(set(form.changed_data) - _BESIDE for form in self.forms):
             for form in self.initial_forms:
                 show_theirs(form)
             raise ValidationError(_("What belongs to it was changed, too. What is saved now stands beside your words."), code=STALE)
@@ -124,7 +124,7 @@ def renumbered(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
     again = [index for index in gone if not data.get(f"{prefix}-{index}-DELETE")]
     order = [index for index in range(total) if index not in gone] + again
     moved = data.copy()
-    for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[1].isdigit()]:
+    for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[1].isdecimal()]:
         del moved[name]
     for place, index in enumerate(order):
         start = f"{prefix}-{index}-"
@@ -137,4 +137,4 @@ def renumbered(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
 
 def _number(data: QueryDict, name: str) -> int:
     value = data.get(name, "")
-    return int(value) if value.isdigit() and len(value) < 5 else 0
+    return int(value) if value.isdecimal() and len(value) < 5 else 0

@@ -87,7 +87,7 @@ class StepAdmin(RoadAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         asked = request.GET.get("phase", "")
-        return {"phase": int(asked)} if asked.isdigit() and len(asked) < 18 else {}
+        return {"phase": int(asked)} if asked.isdecimal() and len(asked) < 18 else {}
 
     def guide_for(self, request: HttpRequest, row: Any) -> Guide:
         asked = self.get_changeform_initial_data(request).get("phase")
@@ -97,7 +97,7 @@ class StepAdmin(RoadAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         notes = getattr(context["adminform"].form, "notes_by_part", {})
         for formset in context["inline_admin_formsets"]:
-            for form in formset.formset.forms:
+            for form in formset.formset.initial_forms:
                 put_notes(form, notes.get(form.instance.key, {}))
         row, more = context.get("original"), {}
         if row is not None:

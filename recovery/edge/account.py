@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -13,12 +14,13 @@ from django.http import HttpRequest, HttpResponse
 
 from recovery import mail, vault
 from recovery.actions.account import ensure_person, opaque
-from recovery.edge.session import DEVICE, choose_device, is_shared
+from recovery.edge.session import DEVICE, choose_device, is_shared, sign_out
 from recovery.models import User
 
 KNOWN_COOKIE = ("__Host-" if settings.HTTPS else "") + "b"
 KNOWN_SALT = "recovery.known-browser"
 KNOWN_AGE = 365 * 24 * 3600
+KNOWN_RATES = {"login_failed": "10/5m/key"}
 
 # Messages that would repeat an address, or say what a page already says.
 SILENT = frozenset({
@@ -63,6 +65,18 @@ class AccountAdapter(DefaultAccountAdapter):
         email = str(credentials.get("email") or "")
         return f"{opaque(email.lower())}:{_known(request, email)}"
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """A known browser has its own counter only: guesses of others at the same address do not use it up."""
+        if not _known(request, str(credentials.get("email") or "")):
+            super().pre_authenticate(request, **credentials)
+            return
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed", config=KNOWN_RATES, key=key
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         device = request.session.get(DEVICE)
         super().login(request, user)
@@ -70,6 +84,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ensure_person(user)
         if device is None:
             choose_device(request, "shared")  # a mailed code asks nothing: be careful; settings can change it
+
+    def logout(self, request: HttpRequest) -> None:
+        sign_out(request)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from recovery.edge.session import needs_confirmation
+from recovery.edge.session import needs_confirmation, sign_out
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +20,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     back = urlencode({"next": request.path})
     if get_adapter(request).get_reauthentication_methods(request.user):
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
-    logout(request)
+    sign_out(request)
     return redirect(f"{reverse('account_request_login_code')}?{back}")
 
 

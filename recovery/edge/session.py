@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from recovery.actions.account import note_visit
 from recovery.edge import clock
+from recovery.edge.answers import not_saved, wants_json
+from recovery.errors import RecoveryError
+from recovery.models import User
+from recovery.rules.pacing import zone
 
 DEVICE = "device"  # session: "own" or "shared"
 SEEN = "seen"
@@ -48,16 +55,39 @@ def choose_device(request: HttpRequest, device: str) -> None:
     request.session.set_expiry(0 if device == "shared" else None)
 
 
+def sign_out(request: HttpRequest) -> None:
+    """The session is gone here, and the answer tells the browser to forget the pages it has kept."""
+    logout(request)
+    request.signed_out = True  # type: ignore[attr-defined]  # edge/middleware.py sends the header
+
+
 class SessionTimesMiddleware:
-    """Ends shared sessions that were left, marks own ones, and notes the visit at most every two minutes."""
+    """Ends shared sessions that were left, marks own ones, and notes the visit at most every two minutes.
+
+    Public pages are the same for everyone: they ask nobody who they are, and a visit to one is not noted.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self._note(request)
-        return self.get_response(request)
+        with timezone.override(None):  # a thread that has served one person shows the next their own hours
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
+        if getattr(view, "same_for_everyone", False) or not isinstance(request.user, User):
+            return
+        self._note(request)
+        if isinstance(request.user, User) and hasattr(request.user, "person"):
+            timezone.activate(zone(request.user.person.time_zone))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The account was erased in another tab while this page was on its way: the same last page."""
+        user = request.user
+        if not isinstance(exception, RecoveryError) or not isinstance(user, User) or User.objects.filter(pk=user.pk).exists():
+            return None
+        sign_out(request)
+        return not_saved("signed_out") if wants_json(request) else redirect("recovery:erased")
 
     def _note(self, request: HttpRequest) -> None:
         moment = clock.now()
@@ -66,7 +96,7 @@ class SessionTimesMiddleware:
         seen = session.get(SEEN)
         idle = at - seen if seen is not None else 0
         if is_shared(request) and (idle > IDLE_SHARED or at - session.get(SINCE, at) > LONGEST_SHARED):
-            logout(request)
+            sign_out(request)
             return
         if idle > IDLE_OWN:
             session[IDLE] = seen + IDLE_OWN

@@ -1,6 +1,7 @@
 """The forms that open an account and a session. One page each; everything sensitive is asked apart."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -39,6 +40,11 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["adult"].help_text = inline(short_text("youth.help"))
         self.fields["consent"].label = inline(short_text("join.consent")) or self.fields["consent"].label
         self.fields["device"].help_text = plain_text("join.device")
+
+    def clean_time_zone(self) -> str:
+        """What the browser said, when it is a zone at all; Settings can change it."""
+        name = str(self.cleaned_data["time_zone"])
+        return name if name in available_timezones() else ""
 
     def save(self, request: HttpRequest) -> User:
         user: User = super().save(request)

@@ -98,7 +98,10 @@ class DaysField(forms.MultipleChoiceField):
 
 
 class WordField(forms.ChoiceField):
-    """One word to choose, valid also when editors have since replaced it."""
+    """One word to choose, valid also when editors have since replaced it. Kept as a list of one."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value[0] if isinstance(value, list) and value else value
 
     def valid_value(self, value: Any) -> bool:
         return "\x00" not in value
@@ -125,13 +128,21 @@ def _practice_fields(activity: Activity, stored: Value) -> dict[str, forms.Field
 
 
 def _check_fields(activity: Activity, stored: Value) -> dict[str, forms.Field]:
-    words = list(activity.items) or [str(n) for n in range(11)]
-    if (kept := stored.get("value", "")) and kept not in words:
-        words.append(kept)
-    return {
-        "value": WordField(label=_("Where it is today"), required=False, choices=[(w, w) for w in words], widget=forms.RadioSelect),
-        "note": TextField(label=_("In your own words, if you like"), widget=forms.Textarea(attrs={"rows": 3})),
-    }
+    """Words of the guide, as many as fit; or one place from 0 to 10. Never summed, never compared."""
+    scale = [str(n) for n in range(11)]
+    words = list(dict.fromkeys([*(activity.items or scale), *stored.get("value", [])]))
+    choices = [(word, word) for word in words]
+    value: forms.Field
+    if activity.items:
+        value = TicksField(label=_("What fits today"), required=False, choices=choices, widget=forms.CheckboxSelectMultiple)
+    else:
+        value = WordField(label=_("Where it is today"), required=False, choices=choices, widget=forms.RadioSelect)
+    return {"value": value, "note": TextField(label=_("In your own words, if you like"), widget=forms.Textarea(attrs={"rows": 3}))}
+
+
+def _check_value(cleaned: Mapping[str, Any]) -> Value:
+    value = cleaned.get("value") or []
+    return {"value": [value] if isinstance(value, str) else list(value), "note": cleaned.get("note") or ""}
 
 
 def _plain_initial(*names: str) -> Callable[[Value], dict[str, Any]]:
@@ -170,7 +181,7 @@ KINDS: dict[ActivityKind, Kind] = {
         _if_then_fields, _if_then_initial, _if_then_value, lambda words: {"plans": [[line, ""] for line in words.splitlines()]}
     ),
     ActivityKind.PRACTICE: _plain(_practice_fields, "days", "note", words=lambda words: {"note": words}),
-    ActivityKind.CHECK: _plain(_check_fields, "value", "note", words=lambda words: {"note": words}),
+    ActivityKind.CHECK: Kind(_check_fields, _plain_initial("value", "note"), _check_value, lambda words: {"note": words}),
 }
 
 

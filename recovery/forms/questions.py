@@ -54,11 +54,12 @@ GROUP_LABELS: dict[str, Any] = {
     "bound": _("Does any of this apply?"),
     "distance": _("Were you far apart?"),
 }
+# In alphabetical order, as step k31 says: none stands first because it is better.
 CHOICES = [
-    (Choice.RECONNECT, _("Try to reconnect, slowly")),
     (Choice.LET_GO, _("Let go, well")),
-    (Choice.NOT_YET, _("Not yet; look again later")),
     (Choice.ALONGSIDE, _("Live alongside: we share children, home or work")),
+    (Choice.NOT_YET, _("Not yet; look again later")),
+    (Choice.RECONNECT, _("Try to reconnect, slowly")),
 ]
 MOODS = [(Mood.LOW, _("A low day")), (Mood.STEADY, _("A steady day")), (Mood.ALIKE, _("I can't tell, or both felt alike"))]
 

@@ -41,8 +41,7 @@ def _is_closed(view: StepView | None) -> bool:
 
 def _waits_for_day(journey: Journey, step: Step) -> bool:
     """Steps of `reconnect` can be read at night; what they ask to write waits."""
-    reconnect = journey.guide.by_role.get(PhaseRole.RECONNECT)
-    if reconnect is None or step.phase_key != reconnect.key:
+    if journey.guide.by_key[step.phase_key].role is not PhaseRole.RECONNECT:
         return False
     return not reconnect_gate(journey.guide, journey.facts, act=Act.DRAFT, now=journey.now).open
 

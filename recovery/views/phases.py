@@ -13,8 +13,10 @@ from recovery.edge.calendar import calendar_file
 from recovery.edge.confirm import confirmed
 from recovery.enums import Choice, PhaseRole, WritingKind
 from recovery.errors import PlanPaused, StepClosed, TextTooLarge, WritingClash
+from recovery.forms.activities import as_text
 from recovery.forms.notes import NoteForm
 from recovery.queries.journey import Journey
+from recovery.queries.left_steps import left_steps
 from recovery.queries.writings import first_night_note, has_first_night_note, kept_lines
 from recovery.rules.pacing import come_back_at
 from recovery.rules.shapes import NextKind, PhaseView, Step
@@ -123,6 +125,9 @@ def how_far(request: HttpRequest, journey: Journey) -> HttpResponse:
     lines = [(line, journey.guide.steps.get(line.step_key)) for line in kept_lines(person(request), journey.plan_id)]
     context = {
         "lines": [(line, step) for line, step in lines if line.value.get("text")],
+        "left": [
+            (step.title, [(prompt, as_text(text.value)) for prompt, text in step.answers]) for step in left_steps(person(request), journey)
+        ],
         "first_night": first_night_note(person(request), journey.plan_id, opened=ending),
         "road": journey.road,
         "nav": "plan",

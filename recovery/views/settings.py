@@ -1,13 +1,12 @@
 """Settings: circumstances, pace, place, rest, and leaving for good."""
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.actions.account import erase_person, give_consent, set_time_zone, switch_exit_key, tell, tell_tags, withdraw_consent
 from recovery.edge.confirm import ask_again, confirmed
-from recovery.edge.session import DEVICE, choose_device, recently_confirmed
+from recovery.edge.session import DEVICE, choose_device, recently_confirmed, sign_out
 from recovery.enums import TAG_GROUPS
 from recovery.forms.questions import FearForm, PaceForm, PlaceForm, TagsForm
 from recovery.queries.person import about
@@ -114,7 +113,7 @@ def erase_go(request: HttpRequest) -> HttpResponse:
     if not recently_confirmed(request):
         return redirect("recovery:erase")
     user = person(request)
-    logout(request)
+    sign_out(request)
     erase_person(user)
     return redirect("recovery:erased")
 

@@ -60,6 +60,7 @@ def public(view: View) -> View:
         return response
 
     marked: View = login_not_required(opened)
+    marked.same_for_everyone = True  # type: ignore[attr-defined]  # edge/session.py leaves it alone
     return marked
 
 

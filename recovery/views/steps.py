@@ -1,5 +1,6 @@
 """One step: read it, do it, save it, finish it, skip it, set it aside, open it again."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -36,7 +37,10 @@ def _form(step: StepPage, data: Any = None) -> StepForm:
 
 def _load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
     step, view = step_or_404(journey, key)
-    return step_page(person(request), journey, step, view, fold=request.method != "POST" and needs_confirmation(request))
+    idle, posted = needs_confirmation(request), request.method == "POST"
+    loaded = step_page(person(request), journey, step, view, fold=idle and not posted)
+    # A post is saved whoever sent it; a page that answers it shows an idle session nothing else from before.
+    return replace(loaded, earlier=(), skip_words=()) if idle and posted else loaded
 
 
 def refused(request: HttpRequest, words: str = "") -> HttpResponse:
@@ -48,6 +52,7 @@ def refused(request: HttpRequest, words: str = "") -> HttpResponse:
 def _context(loaded: StepPage, form: StepForm) -> dict[str, Any]:
     return {
         "page_of": loaded,
+        "earlier": [as_text(text.value) for text in loaded.earlier],
         "form": form,
         "about_form": TagsForm(loaded.questions[:1]) if loaded.questions else None,  # one small question at a time
         "nav": "plan",
@@ -89,6 +94,8 @@ def save(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
 def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Saved | HttpResponse:
     """What was saved, or the page (or the JSON) that says why not. The words are always on the page."""
     as_json = wants_json(request)
+    if loaded.closed:  # before anything else: every other answer draws the step
+        return not_saved("closed") if as_json else refused(request, form.words())
     if not form.is_valid():
         return not_saved("invalid") if as_json else _again(request, loaded, form)
     try:
@@ -100,7 +107,7 @@ def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Save
     if saved.clashes:
         if as_json:
             return not_saved("clash")
-        mine = form.based_on({part: text.revision for part, text in saved.clashes.items()})
+        mine = form.based_on({**saved.revisions, **{part: text.revision for part, text in saved.clashes.items()}})
         others = [(text.updated_at, as_text(text.value)) for text in saved.clashes.values()]
         return _again(request, loaded, mine, clashes=others)
     parking.taken_up(request)
@@ -118,7 +125,10 @@ def finish(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     answer = _save_or_say(request, loaded, form)
     if isinstance(answer, HttpResponse):
         return answer
-    walk.finish_step(person(request), key, fact_id=form.fact_id(), at=moment(request))
+    try:
+        walk.finish_step(person(request), key, fact_id=form.fact_id(), at=moment(request))
+    except StepClosed:  # it closed since the words above were saved; those stay
+        return refused(request)
     return redirect("recovery:stop", key)
 
 

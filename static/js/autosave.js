@@ -1,5 +1,6 @@
 // Saves a form while it is being written: 1.5 s after the last key, and when the page is hidden. One request at a time.
-// Nothing is ever put into the browser's storage. The words come from the form: data-saved, data-offline, data-failed.
+// Nothing is ever put into the browser's storage. The words come from the form: data-saved, data-offline,
+// data-failed, data-ended; why something cannot be kept is said by the answer itself.
 const PAUSE = 1500;
 const AGAIN = 15000;
 const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies once a page is going away
@@ -23,7 +24,7 @@ function watch(form) {
 
   function take(answer) {
     if (!answer.ok) {
-      say(form.dataset[answer.reason] || form.dataset.failed);
+      say(answer.reason || form.dataset.failed);
       return;
     }
     for (const [name, revision] of Object.entries(answer.revisions || {})) {
@@ -53,11 +54,13 @@ function watch(form) {
         redirect: "manual",
         keepalive: body.toString().length < KEEPALIVE_LIMIT,
       });
-      if (answer.type === "opaqueredirect" || answer.status === 403) {
+      if ((answer.headers.get("Content-Type") || "").includes("json")) {
+        take(await answer.json());
+      } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         // A wall: the session or the form's token has ended. What was sent is parked for its owner.
         say(form.dataset.ended);
       } else {
-        take(await answer.json());
+        throw new Error("not an answer of ours");
       }
     } catch {
       changed = true;

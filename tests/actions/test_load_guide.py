@@ -1,6 +1,8 @@
 from copy import deepcopy
 
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
 
 from recovery.actions.guide import load_guide, retire_step, revive_step
 from recovery.errors import GuideFaulty
@@ -8,6 +10,7 @@ from recovery.management.guide_files import SHIPPED
 from recovery.models import Guide
 from recovery.releases import files_of, manuscript_of, read_files
 from tests.manuscripts import AT, changed, load_manuscript, make_manuscript, make_myth, make_source, make_step, step_in
+from tests.releases.strategies import LAW, manuscripts
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +202,15 @@ def test_files_with_a_fault_load_nothing(guide, tmp_path):
     with pytest.raises(GuideFaulty):
         load_guide(tmp_path, at=AT)
     assert manuscript_of(guide) == before
+
+
+@settings(LAW, max_examples=20)
+@given(manuscripts())
+def test_whatever_files_hold_the_drafts_hold_the_same(manuscript):
+    with transaction.atomic():
+        assert manuscript_of(load_manuscript({**manuscript, "key": "x"}).guide) == {**manuscript, "key": "x"}
+        assert done(load_manuscript({**manuscript, "key": "x"})) == {}
+        transaction.set_rollback(True)
 
 
 # --- Rows → manuscript --------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_no_page_of_an_editor_shows_a_person(alice, edith, as_edith, guide):
     alice.plans.update(guide=guide)
     finish_step(alice, "k1", fact_id=alice.pk, at=NOW)
     form = as_edith.get(form_of(guide.steps.get(key="k1")))
-    as_edith.post(form_of(guide.steps.get(key="k1")), changed_fields(form, "step_form", minutes="7"))
+    as_edith.post(form_of(guide.steps.get(key="k1")), changed_fields(form, minutes="7"))
     guide.releases.get().__class__.objects.filter(guide=guide).update(published_by=edith)
     people = [word for user in User.objects.all() for word in (user.email, str(user.pk), str(user.pk)[:8], user.pk.hex)]
     people += [str(fact.pk) for fact in StepProgress.objects.all()]

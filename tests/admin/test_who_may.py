@@ -97,7 +97,7 @@ def test_staff_without_second_factor_in_production_reach_only_its_set_up(setting
 
 
 def test_post_of_staff_without_second_factor_in_production_changes_nothing(settings, as_edith, guide, step):
-    fields = fields_of(as_edith.get(form_of(step)), "step_form")
+    fields = fields_of(as_edith.get(form_of(step)))
     settings.PRODUCTION = True
     as_edith.post(form_of(step), {**fields, "title": "Slipped through"})
     step.refresh_from_db()
@@ -115,7 +115,7 @@ def test_staff_without_second_factor_reach_the_desk_when_it_is_not_production(as
 
 
 def test_words_of_an_editor_whose_session_ended_are_kept_for_them(as_edith, edith, guide, step):
-    fields = fields_of(as_edith.get(form_of(step)), "step_form")
+    fields = fields_of(as_edith.get(form_of(step)))
     Client().post(form_of(step), {**fields, "why": "A sentence nobody may lose."})
     assert edith.parked_posts.count() == 1
     step.refresh_from_db()

@@ -76,6 +76,35 @@ def test_tidying_twice_is_tidying_once(text):
     assert tidy(tidy(text)) == tidy(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        (" \n\n  a\r\nb \n \n", "  a\nb"),
+        ("a\x0bb\u2028c\x85d\re", "a\nb\nc\nd\ne"),
+        ("\ufeffa\x00b\x1bc", "abc"),
+        (" \t\n ", ""),
+    ],
+)
+def test_a_text_has_one_form(text, tidied):
+    assert tidy(text) == tidied
+
+
+@pytest.mark.parametrize(
+    ("why", "written"),
+    [
+        ("One.", "why: One.\n"),
+        ("It's one.", "why: It's one.\n"),
+        ("one: two", 'why: "one: two"\n'),
+        ("One.\n\nTwo.", "why: |\n  One.\n\n  Two.\n"),
+        ("One. \nTwo.", 'why: "One. \\nTwo."\n'),
+        ("  One.\nTwo.", 'why: "  One.\\nTwo."\n'),
+        ("x " * 200 + "x", f"why: {'x ' * 200}x\n"),
+    ],
+)
+def test_a_text_is_written_in_the_plainest_way_that_keeps_it(why, written):
+    assert written in step_text(make_step("k1", why=why))
+
+
 def test_a_step_is_written_as_documented():
     step = make_step(
         "k8", title="Plan for the urge", core=True, minutes=6, why="It is loud: and short.", evidence="some", sources=["gollwitzer-2006"],

@@ -1,0 +1,149 @@
+"""People standing at different places of the road, so that every page has somebody who sees it."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
+from recovery.actions.answers import save_answers
+from recovery.actions.parking import park_post
+from recovery.actions.plan import begin_step, pause_plan
+from recovery.actions.staff import make_editor
+from recovery.actions.writing import Save, Where, save_writing
+from recovery.enums import Aim, Choice, PhaseRole, WritingKind
+from recovery.models import Guide, Person
+from tests.conftest import PASSWORD, fresh, make_person, make_user
+from tests.people import DAY, declare, decide, finish, finish_core, open_the_gate, sit, walk_the_trunk
+
+NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
+
+
+class Cast:
+    """Each is made when first asked for, by the real actions, some days back from now."""
+
+    def __init__(self):
+        self.now = timezone.now()
+
+    def _person(self, name):
+        return make_person(f"{name}@example.org", at=self.now - 40 * DAY)
+
+    @cached_property
+    def newcomer(self):
+        user = make_user("newcomer@example.org")
+        give_consent(user, at=self.now)
+        return fresh(user)
+
+    @cached_property
+    def planless(self):
+        user = make_user("planless@example.org")
+        give_consent(user, at=self.now)
+        mark_welcomed(user, at=self.now)
+        return fresh(user)
+
+    @cached_property
+    def alice(self):
+        """Some days in: one step finished with its line, one begun, notes enough for two pages, one post parked."""
+        user, at = self._person("alice"), self.now - 3 * DAY
+        lines = {"": {"text": "A glass of water, and the radio on low."}, "a1": {"ticked": ["Drink a glass of water"], "own": ["tea"]}}
+        save_answers(user, "k1", lines, revisions={}, page_id=None, at=at)
+        finish(user, "k1", at=at)
+        save_answers(user, "k4", {"": {"text": "Mostly tired."}}, revisions={}, page_id=None, at=at + DAY)
+        begin_step(user, "k4", at=at + DAY)
+        for number, note_id in enumerate(NOTE_IDS):
+            words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
+            save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))
+        park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
+        return fresh(user)
+
+    @cached_property
+    def away(self):
+        user = self._person("away")
+        finish(user, "k1", at=self.now - 20 * DAY)
+        Person.objects.filter(user=user).update(last_seen_at=self.now - 12 * DAY)
+        return fresh(user)
+
+    @cached_property
+    def writer(self):
+        user = self._person("writer")
+        tell(user, {"aim": Aim.WRITE.value})
+        return fresh(user)
+
+    @cached_property
+    def paused(self):
+        user = self._person("paused")
+        pause_plan(user, at=self.now - 5 * DAY)
+        return fresh(user)
+
+    @cached_property
+    def ready(self):
+        """Every core step of the first part is done; only they can say that the part is."""
+        user = self._person("ready")
+        finish_core(user, PhaseRole.GRIEVE, at=self.now - 9 * DAY)
+        return fresh(user)
+
+    @cached_property
+    def deciding(self):
+        """The trunk lies behind them, and one sitting from yesterday."""
+        user = self._person("deciding")
+        walk_the_trunk(user, at=self.now - 20 * DAY)
+        sit(user, Choice.LET_GO, at=self.now - DAY, words="Because the mornings are easier.")
+        return fresh(user)
+
+    @cached_property
+    def past(self):
+        """Honest and amicable: reconnecting is open, and it is day where they are."""
+        user = self._person("past")
+        hour = localtime(self.now).hour
+        tell(user, {"night": [(hour + 8) % 24, (hour + 13) % 24]})
+        open_the_gate(user, now=self.now)
+        return fresh(user)
+
+    @cached_property
+    def graduate(self):
+        user, at = self._person("graduate"), self.now - 3 * DAY
+        walk_the_trunk(user, at=self.now - 20 * DAY)
+        decide(user, Choice.LET_GO, before=self.now - 4 * DAY)
+        note = Save("00000000-0000-4000-8000-000000000100", {"text": "It is two in the morning and the kettle is on."})
+        save_writing(user, Where(WritingKind.FIRST_NIGHT, user.plans.get().pk, sealed=True), note, at=self.now - 40 * DAY)
+        save_answers(user, "k1", {"": {"text": "A glass of water."}}, revisions={}, page_id=None, at=self.now - 39 * DAY)
+        finish_core(user, PhaseRole.LET_GO, at=at)
+        declare(user, "p5", at=at)
+        finish_core(user, PhaseRole.CLOSING, at=at + DAY)
+        declare(user, "p6", at=at + DAY)
+        return fresh(user)
+
+    @cached_property
+    def withdrawn(self):
+        user = self._person("withdrawn")
+        withdraw_consent(user, at=self.now)
+        return fresh(user)
+
+    @cached_property
+    def passwordless(self):
+        user = self._person("passwordless")
+        user.set_unusable_password()
+        user.save()
+        return fresh(user)
+
+    @cached_property
+    def guarded(self):
+        """A second factor of every kind."""
+        user = self._person("guarded")
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+        passkey = {"name": "Phone", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=passkey)
+        return fresh(user)
+
+    @cached_property
+    def edith(self):
+        return fresh(make_editor("edith@example.org", PASSWORD, publisher=True, at=self.now)[0])
+
+    @property
+    def guide(self):
+        return Guide.objects.get()

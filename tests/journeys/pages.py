@@ -1,0 +1,270 @@
+"""Every page there is: who sees it, and how they come to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import get_resolver
+
+from tests.conftest import PASSWORD
+from tests.journeys.cast import NOTE_IDS
+from tests.journeys.visitors import mailed_code
+
+ANYONE = ""  # nobody is signed in
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page as somebody sees it. `name` is its address by name; `reach` goes there by hand where opening is not enough."""
+
+    label: str
+    name: str
+    who: str = ANYONE
+    args: tuple = ()
+    query: str = ""
+    status: int = 200
+    reach: Callable | None = None
+
+    def visit(self, visitor):
+        """Go there; returns the answer that the page came with."""
+        if self.reach is None:
+            return visitor.open(self.name, *self.args, query=self.query)
+        with visitor.page.expect_response(lambda answer: answer.request.is_navigation_request() and answer.status == self.status) as last:
+            self.reach(visitor)
+        visitor.page.wait_for_load_state()
+        return last.value
+
+
+def seen(name, who=ANYONE, *args, label="", **rest):
+    return Sight(label or "-".join([name, *map(str, args)]), name, who, args, **rest)
+
+
+# --- Pages that only a form leads to -------------------------------------------------------------------------------
+
+
+def _send(name, *args, fill=(), check=(), press=""):
+    def reach(visitor):
+        visitor.open(name, *args)
+        for label, words in fill:
+            visitor.page.get_by_label(label, exact=True).fill(words)
+        for label in check:
+            visitor.page.get_by_label(label, exact=True).first.check()
+        visitor.page.locator("main form").evaluate_all("forms => forms.forEach(form => { form.noValidate = true })")
+        visitor.press(press)
+
+    return reach
+
+
+def _code_page(email, press, name):
+    return _send(name, fill=[("Email", email)], press=press)
+
+
+def _sign_up(visitor):
+    visitor.open("account_signup")
+    visitor.page.get_by_label("Email").fill("somebody@example.org")
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    for label in ("18 or older", "I agree that", "Others use it too"):
+        visitor.page.get_by_label(label).check()
+    visitor.press("Sign Up")
+
+
+def _new_password(visitor):
+    _code_page("planless@example.org", "Reset My Password", "account_reset_password")(visitor)
+    visitor.page.get_by_label("Code").fill(mailed_code())
+    visitor.press("Confirm")
+
+
+def _second_step(visitor):
+    visitor.sign_in("guarded@example.org")
+
+
+def _question(number):
+    """The safety check up to its page `number`; every question before it is answered with no."""
+
+    def reach(visitor):
+        visitor.open("questions")
+        visitor.press("Begin")
+        for _page in range(number):
+            for choice in visitor.page.get_by_role("radio", name="No", exact=True).all():
+                choice.check()
+            visitor.press("Go on")
+
+    return reach
+
+
+def _last_question(visitor, answer="No"):
+    _question(14)(visitor)
+    visitor.page.get_by_role("radio", name=answer, exact=True).check()
+    visitor.press("Read my answers")
+
+
+def _dark_answer(visitor):
+    _question(5)(visitor)
+    visitor.page.get_by_role("radio", name="Yes", exact=True).first.check()
+    visitor.press("Go on")
+
+
+def _saved_check(visitor):
+    visitor.open("questions")
+    visitor.press("Begin")
+    visitor.page.get_by_role("radio", name="Not sure").check()
+    visitor.press("Go on")
+    for _page in range(13):
+        visitor.press("Go on")
+    visitor.press("Read my answers")
+    visitor.press("Save these answers")
+
+
+def _clash(visitor):
+    visitor.open("step", "k2")
+    visitor.page.locator("input[name=line]").fill("These words")
+    visitor.page.evaluate("""async () => {
+        const body = new URLSearchParams(new FormData(document.querySelector("#step-form")));
+        body.set("page", crypto.randomUUID());
+        body.set("line", "Those words " + Math.random());
+        await fetch("save/", { method: "POST", body });
+    }""")
+    visitor.press("Save and stay here")
+
+
+def _note_clash(visitor):
+    visitor.open("note", NOTE_IDS[1])
+    visitor.page.get_by_label("Your words").fill("These words")
+    visitor.page.evaluate("""async () => {
+        const body = new URLSearchParams(new FormData(document.querySelector("form.writing")));
+        body.set("page", crypto.randomUUID());
+        body.set("text", "Those words " + Math.random());
+        await fetch("/notes/save/", { method: "POST", body });
+    }""")
+    visitor.press("Save")
+
+
+def _ended_token(visitor):
+    visitor.open("note-new")
+    visitor.page.get_by_label("Your words").fill("Some words")
+    visitor.page.locator("form.writing input[name=csrfmiddlewaretoken]").evaluate("input => { input.value = 'x'.repeat(64) }")
+    visitor.press("Save")
+
+
+def _too_long(visitor):
+    visitor.open("note-new")
+    visitor.page.get_by_label("Your words").evaluate("area => { area.value = 'So many words. '.repeat(80000) }")
+    visitor.press("Save")
+
+
+def _too_long_line(visitor):
+    visitor.open("step", "k2")
+    visitor.page.locator("input[name=line]").evaluate("input => { input.removeAttribute('maxlength'); input.value = 'word '.repeat(100) }")
+    visitor.press("Save and stay here")
+
+
+def _sealed(visitor):
+    visitor.open("stop", "k1")
+    visitor.page.get_by_label("Your words").fill("For later.")
+    visitor.press("Seal it")
+
+
+PUBLIC = [
+    *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
+    seen("calm", query="?wait=10", label="calm-waiting"),
+    seen("help", query="?country=GB&quiet=1", label="help-chosen"),
+]
+ACCOUNT = [
+    *[seen(name) for name in ("account_login", "account_signup", "account_reset_password", "account_request_login_code")],
+    *[seen(name) for name in ("account_inactive", "account_password_reset_completed")],
+    seen("account_login", label="login-refused", reach=_send("account_login", press="Sign In")),
+    seen("account_signup", label="signup-refused", reach=_send("account_signup", press="Sign Up")),
+    seen("account_email_verification_sent", reach=_sign_up),
+    seen("account_confirm_login_code", reach=_code_page("planless@example.org", "Request Code", "account_request_login_code")),
+    seen("account_confirm_password_reset_code", reach=_code_page("planless@example.org", "Reset My Password", "account_reset_password")),
+    seen("account_complete_password_reset", reach=_new_password),
+    seen("mfa_authenticate", reach=_second_step),
+    *[seen(name, "planless") for name in ("account_logout", "account_email", "account_change_password", "account_reauthenticate")],
+    *[seen(name, "planless") for name in ("mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list")],
+    seen("account_change_password", "planless", label="password-refused", reach=_send("account_change_password", press="Change Password")),
+    seen("account_set_password", "passwordless"),
+    *[seen(name, "guarded") for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")],
+    *[seen(name, "guarded") for name in ("mfa_reauthenticate", "mfa_reauthenticate_webauthn")],
+    seen("mfa_index", "guarded", label="mfa-with-everything"),
+    seen("mfa_list_webauthn", "guarded", label="mfa-one-passkey"),
+    *[seen(name, "guarded", 1, label=name) for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")],
+]
+BEGINNING = [seen(name, "newcomer") for name in ("welcome", "welcome-aim", "welcome-shared", "welcome-safe")] + [
+    seen("welcome-safe", "newcomer", label="welcome-help-first", reach=_send("welcome-safe", check=["Not sure"], press="Go on")),
+    seen("welcome-aim", "newcomer", label="welcome-aim-empty", status=422, reach=_send("welcome-aim", press="Go on")),
+]
+ROAD = [
+    seen("today", "alice"),
+    *[seen("today", who, label=f"today-{who}") for who in ("planless", "away", "writer", "paused", "ready", "deciding", "past", "graduate")],
+    seen("plan", "alice"),
+    *[seen("plan", who, label=f"plan-{who}") for who in ("past", "graduate")],
+    seen("how-far", "alice"),
+    seen("how-far", "graduate", label="how-far-graduate"),
+    seen("graduation", "graduate"),
+    *[seen("phase", "past", key) for key in ("p1", "p4", "p6")],
+    *[seen("phase-end", who, "p1", label=f"phase-end-{who}") for who in ("ready", "past")],
+    # Together these hold every kind of activity.
+    *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
+    *[seen("step", "past", key) for key in ("k32", "k33")],
+    seen("step", "alice", "k32", status=403, label="refused"),
+    seen("step", "alice", "k2", label="step-refused", status=422, reach=_too_long_line),
+    seen("step", "alice", "k2", label="step-clash", status=409, reach=_clash),
+    seen("stop", "alice", "k1"),
+    seen("first-night", "alice", label="sealed", reach=_sealed),
+    seen("decide", "alice"),
+    seen("decide", "deciding", label="decide-second"),
+    seen("decide", "past", label="decide-counted"),
+    seen("decide", "deciding", label="decide-refused", status=422, reach=_send("decide", press="Keep this answer")),
+    seen("questions", "alice"),
+    *[seen("questions-ask", "alice", label=f"question-{number}", reach=_question(number)) for number in (0, 5, 14)],
+    seen("questions-ask", "alice", label="question-crisis", reach=_dark_answer),
+    seen("questions-ask", "alice", label="question-review", reach=_last_question),
+    seen("questions-save", "paused", label="questions-saved", reach=_saved_check),
+    seen("questions-why", "alice"),
+    seen("crisis", "alice"),
+]
+OWN = [
+    seen("notes", "alice"),
+    seen("notes", "planless", label="notes-empty"),
+    seen("notes", "alice", query="?page=2", label="notes-older"),
+    seen("note-new", "alice"),
+    seen("note", "alice", NOTE_IDS[0], label="note"),
+    seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
+    seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
+    seen("kept", "alice"),
+    seen("kept", "planless", label="kept-nothing"),
+    seen("pause", "alice"),
+    seen("pause", "past", query="?wait=10", label="pause-waiting"),
+    *[seen(name, "alice") for name in ("settings", "consent", "erase")],
+    seen("consent", "withdrawn", label="consent-withdrawn"),
+]
+ERRORS = [
+    *[
+        seen("gone-wrong", ANYONE, how, status=status)
+        for how, status in [("unreadable", 400), ("too-large", 413), ("too-often", 429), ("broken", 500), ("resting", 503)]
+    ],
+    seen("gone-wrong", "alice", "broken", status=500, label="broken-signed-in"),
+    Sight("no-such-page", "/no-such-page/", status=404),
+    Sight("no-such-page-signed-in", "/no-such-page/", "alice", status=404),
+    seen("note-save", "alice", label="token-ended", status=403, reach=_ended_token),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *OWN, *ERRORS]
+
+# Addresses that are no pages: forms are sent there, files come from there, or they only lead on.
+ACTS = {
+    "recovery": {
+        "leave-go", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-save", "step-finish",
+        "step-skip", "step-later", "step-again", "step-about", "sit", "kept-discard", "note-delete", "settings-pace", "settings-about",
+        "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
+    },
+    "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
+}  # fmt: skip
+
+
+def addresses():
+    """Every named address but the editors' desk, whose screens have a list of their own."""
+    found = set()
+    for place in get_resolver("config.urls").url_patterns:
+        for pattern in getattr(place, "url_patterns", [place]):
+            if getattr(place, "namespace", None) != "admin":
+                found.update(part.name for part in getattr(pattern, "url_patterns", [pattern]))
+    return found
