@@ -4,8 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 from recovery.actions.decisions import save_check, save_sitting
+from recovery.actions.guide import publish_guide
 from recovery.actions.plan import declare_phase_done, finish_step
 from recovery.enums import Answer, Choice, Mood, PhaseRole
+from recovery.models import Guide
 from recovery.queries.journey import journey_of
 from recovery.rules.gates import DIFFERENT, HARD, SOFT, SUPPORT
 from tests.conftest import NOW
@@ -66,3 +68,8 @@ def open_the_gate(user, *, now=NOW):
     walk_the_trunk(user, at=now - 20 * DAY)
     check(user, at=now - 10 * DAY)
     decide(user, Choice.RECONNECT, before=now)
+
+
+def publish(*, at=NOW):
+    """The drafts as they stand become the newest release. Gives it."""
+    return publish_guide(Guide.objects.get(), actor=None, at=at)

@@ -59,7 +59,7 @@ CHOICES = [
     (Choice.LET_GO, _("Let go, well")),
     (Choice.ALONGSIDE, _("Live alongside: we share children, home or work")),
     (Choice.NOT_YET, _("Not yet; look again later")),
-    (Choice.RECONNECT, _("Try to reconnect, slowly")),
+    (Choice.RECONNECT, _("Reconnect slowly")),
 ]
 MOODS = [(Mood.LOW, _("A low day")), (Mood.STEADY, _("A steady day")), (Mood.ALIKE, _("I can't tell, or both felt alike"))]
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 
 from recovery import vault
 from recovery.errors import KeyLost
-from tests.accounts.conftest import is_signed_in
+from tests.accounts.conftest import code_form, give_code, is_signed_in
 from tests.browsing import browser, form_to, forms_of, say_who_it_is, send, sign_in, signed_in_through_the_page
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def to_second_step(alice):
     client = browser()
     answer = sign_in(client, alice.email)
     assert answer.url == SECOND
-    return client, form_to(client.get(SECOND), SECOND)
+    return client, code_form(client, SECOND)
 
 
 def test_the_secret_is_encrypted_and_opens_with_a_key_outside_the_database(alice, secret):
@@ -113,8 +113,7 @@ def test_new_recovery_codes_end_the_old_ones(alice, confirmed, secret):
 def test_a_mailed_code_needs_the_second_step_too(alice, secret, newest_code):
     client = browser()
     send(client, form_to(client.get("/account/login/code/"), "/account/login/code/"), email=alice.email)
-    form = next(form for form in forms_of(client.get("/account/login/code/confirm/")) if "code" in form.fields)
-    assert send(client, form, code=newest_code()).url == SECOND
+    assert give_code(client, "/account/login/code/confirm/", newest_code()).url == SECOND
     assert not is_signed_in(client)
 
 

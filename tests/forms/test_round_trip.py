@@ -17,7 +17,7 @@ STORED = {
     K.CHECKLIST: {"ticked": ["Walk", "Swim"], "own": ["Swim", "Sing"]},
     K.IF_THEN: {"plans": [["it is midnight", "I put the phone away"], ["I miss them", ""], ["", "I breathe"]]},
     K.PRACTICE: {"days": ["1", "3"], "note": "Harder than I thought.\nEasier after."},
-    K.CHECK: {"value": "7", "note": "better than last week"},
+    K.CHECK: {"value": ["7"], "note": "better than last week"},
 }
 EMPTY = {
     K.REFLECTION: {"text": ""},
@@ -27,7 +27,7 @@ EMPTY = {
     K.CHECKLIST: {"ticked": [], "own": []},
     K.IF_THEN: {"plans": []},
     K.PRACTICE: {"days": [], "note": ""},
-    K.CHECK: {"value": "", "note": ""},
+    K.CHECK: {"value": [], "note": ""},
 }
 each_kind = pytest.mark.parametrize("kind", sorted(STORED))
 
@@ -82,7 +82,7 @@ values = {
     K.CHECKLIST: fixed({"ticked": ticks, "own": lines}),
     K.IF_THEN: fixed({"plans": plans}),
     K.PRACTICE: fixed({"days": days, "note": words}),
-    K.CHECK: fixed({"value": st.sampled_from(["", *map(str, range(11))]), "note": words}),
+    K.CHECK: fixed({"value": st.sampled_from([[], *([str(place)] for place in range(11))]), "note": words}),
 }
 answers = st.sampled_from(sorted(values)).flatmap(lambda kind: st.tuples(st.just(kind), values[kind]))
 
@@ -156,7 +156,7 @@ def test_a_day_that_no_practice_has_is_refused(day):
 
 def test_a_word_that_editors_replaced_stays_chosen_and_can_still_be_sent():
     made = activity(K.CHECK, low="", high="", items=("calm", "loud"))
-    stored = {"a1": {"value": "stormy", "note": ""}}
+    stored = {"a1": {"value": ["stormy"], "note": ""}}
     assert round_trip(made, stored=stored) == stored
     late = form_of(made, data=posted(a1_value="stormy", a1_note=""))
     assert late.is_valid()
@@ -181,3 +181,8 @@ def test_as_text_gives_every_word_and_no_empty_line():
     assert as_text(STORED[K.IF_THEN]) == "it is midnight → I put the phone away\nI miss them\nI breathe"
     assert as_text(STORED[K.PRACTICE]) == "1\n3\nHarder than I thought.\nEasier after."
     assert as_text({"text": ""}) == ""
+
+
+def test_words_of_a_check_can_be_several():
+    made = activity(K.CHECK, low="", high="", items=("calm", "loud", "far away"))
+    assert round_trip(made, stored={"a1": {"value": ["calm", "far away"], "note": ""}})["a1"]["value"] == ["calm", "far away"]

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import save_answers
 from recovery.actions.parking import park_post
-from recovery.actions.plan import begin_step, pause_plan
+from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import Aim, Choice, PhaseRole, WritingKind
@@ -53,7 +53,6 @@ class Cast:
         save_answers(user, "k1", lines, revisions={}, page_id=None, at=at)
         finish(user, "k1", at=at)
         save_answers(user, "k4", {"": {"text": "Mostly tired."}}, revisions={}, page_id=None, at=at + DAY)
-        begin_step(user, "k4", at=at + DAY)
         for number, note_id in enumerate(NOTE_IDS):
             words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
             save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))

@@ -57,8 +57,8 @@ def test_editor_changes_previews_and_publishes_and_the_person_loses_nothing(hous
     reader.open("step", "k1")
     assert "A small hour" not in reader.words
 
-    editor.page.go_back()
-    editor.page.get_by_role("status").get_by_role("link", name=whole("Publish")).click()
+    editor.follow("Back to the desk")
+    editor.follow("Publish")
     editor.page.get_by_label("A note for the list of releases").fill("Softer first step")
     editor.press("Publish release 2")
     assert "Release 2 is published." in editor.words
@@ -73,8 +73,7 @@ def test_step_is_moved_by_keyboard_alone(house, edith, guide):
     button = editor.page.get_by_role("button", name="Move “Get through today” down")
     button.focus()
     editor.page.keyboard.press("Enter")
-    editor.page.wait_for_load_state()
-    assert editor.page.url.endswith("#k1")
+    editor.page.wait_for_url("**/road/#k1")
     assert list(Step.objects.filter(phase__key="p1").values_list("key", flat=True))[:2] == ["k2", "k1"]
 
 

@@ -22,7 +22,6 @@ def edit(guide, key, **fields):
     guide.steps.filter(key=key).update(**fields)
 
 
-
 def test_changes_are_told_step_by_step(guide):
     edit(guide, "k1", title="Other")
     retire_step(step(guide, "k3"), actor=None, at=AT)
