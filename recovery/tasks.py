@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from recovery import vault
 from recovery.models import OutgoingMail
@@ -27,12 +28,18 @@ def deliver_mail(mail_id: str) -> None:
     row.delete()
 
 
+def _in_the_queue() -> set[str]:
+    """Ids of mails that a worker will come to: these need no second task."""
+    waiting = DBTaskResult.objects.ready().filter(task_path=deliver_mail.module_path)
+    return {held["args"][0] for held in waiting.values_list("args_kwargs", flat=True)}
+
+
 def requeue_stuck_mail(at: datetime) -> int:
-    """Codes and security mail whose worker died go out again. Returns how many."""
+    """Codes and security mail whose worker died go out again, once. Returns how many."""
     stuck = OutgoingMail.objects.filter(
         Q(claimed_at=None, created_at__lt=at - STUCK) | Q(claimed_at__lt=at - STUCK), created_at__gt=at - timedelta(hours=1)
     )
-    ids = [str(pk) for pk in stuck.values_list("pk", flat=True)]
+    ids = {str(pk) for pk in stuck.values_list("pk", flat=True)} - _in_the_queue()
     for mail_id in ids:
         deliver_mail.enqueue(mail_id)
     OutgoingMail.objects.filter(created_at__lt=at - timedelta(hours=1)).delete()  # a code that old opens nothing

@@ -24,6 +24,7 @@ KNOWN_RATES = {"login_failed": "10/5m/key"}
 
 # Messages that would repeat an address, or say what a page already says.
 SILENT = frozenset({
+    "account/messages/cannot_delete_primary_email.txt",
     "account/messages/logged_in.txt",
     "account/messages/logged_out.txt",
     "account/messages/email_confirmation_sent.txt",

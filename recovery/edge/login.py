@@ -35,7 +35,9 @@ class WaymarkLoginRequiredMiddleware(LoginRequiredMiddleware):
             return False
         return match.app_name == "recovery" and match.url_name not in WITHOUT_CONSENT
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # a script is answered in JSON
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         kept = parking.park(request)

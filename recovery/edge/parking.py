@@ -53,6 +53,7 @@ def parked_id(request: HttpRequest) -> UUID | None:
 
 def taken_up(request: HttpRequest) -> None:
     """Every writing view calls this once its text is saved: the kept copy it came from is needed no longer."""
-    post = ParkedPost.objects.filter(pk=parked_id(request), owner=request.user.pk).first() if PARKED in request.POST else None
+    kept = parked_id(request)
+    post = ParkedPost.objects.filter(pk=kept, owner=request.user.pk).first() if kept is not None else None
     if post is not None:
         discard_parked(post)

@@ -98,9 +98,10 @@ class SessionTimesMiddleware:
         if is_shared(request) and (idle > IDLE_SHARED or at - session.get(SINCE, at) > LONGEST_SHARED):
             sign_out(request)
             return
-        if idle > IDLE_OWN:
+        if seen is not None and idle > IDLE_OWN:
             session[IDLE] = seen + IDLE_OWN
         if seen is None or idle > WRITE_EVERY:
             session.setdefault(SINCE, at)
             session[SEEN] = at
-            note_visit(request.user, at=moment)
+            if isinstance(request.user, User):
+                note_visit(request.user, at=moment)

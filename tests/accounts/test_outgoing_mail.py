@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from recovery import mail, tasks
+from recovery.errors import KeyLost
 from recovery.models import OutgoingMail
 from tests.accounts.conftest import sign_up
 from tests.browsing import browser
@@ -103,7 +104,7 @@ def test_a_sealed_mail_opens_in_its_own_row_only(alice):
     first, second = (mail.queue(outbox.EmailMessage("Your code", "AAAA-BBBB", "w@example.org", [alice.email]), user=alice) for _ in range(2))
     OutgoingMail.objects.filter(pk=first.pk).update(sealed=second.sealed)
     connection.run_on_commit = []
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(KeyLost):
         tasks.deliver_mail.func(str(first.pk))
     assert outbox.outbox == []
 
