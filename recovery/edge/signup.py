@@ -23,7 +23,7 @@ def inline(text: SafeString) -> SafeString:
     return mark_safe(text.strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S308  (nh3 cleaned it)
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth_forms.SignupForm):
     """Address, password, 18 or over, the separate consent, whose device. No name, no birth date."""
 
     adult = forms.BooleanField(label=_("I am 18 or older"))
@@ -54,7 +54,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         return user
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(allauth_forms.LoginForm):
     """`remember` becomes the question whose device it is; unticked is the careful answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
