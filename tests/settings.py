@@ -8,8 +8,8 @@ os.environ.setdefault("WAYMARK_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("WAYMARK_KEYS", "t1:" + base64.b64encode(b"t" * 32).decode())
 os.environ.setdefault("WAYMARK_VAR", "/tmp/waymark-tests")
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, DATABASES, REDIS_URL  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import CACHES, DATABASES, REDIS_URL
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,6 +16,7 @@ import pytest
 
 from config.launcher import install, local_env, people, places
 from config.launcher.refusal import Refused
+from config.launcher.supervise import end_all
 
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCHER = [*sorted((ROOT / "config" / "launcher").glob("*.py")), ROOT / "config" / "launch.py"]
@@ -293,11 +294,17 @@ def test_production_never_takes_what_a_local_run_generated(tree: Path) -> None:
 
 
 def test_gunicorn_itself_passes_a_refusal_on_once(tree: Path) -> None:
-    arguments = ["-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-    code = f"import subprocess, sys; sys.exit(subprocess.call([{sys.executable!r}, *{arguments!r}]))"
-    refused = in_tree(tree, code, **{**REAL, "WAYMARK_URL": "http://waymark.example", "PORT": "18297"})
-    assert refused.returncode != 0
-    assert refused.stderr.splitlines() == ["Waymark cannot start: WAYMARK_URL must be the https:// address people use."]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"], cwd=tree, stderr=subprocess.PIPE, text=True,
+        env={**kept, **REAL, "WAYMARK_URL": "http://waymark.example", "PORT": "18297"}, start_new_session=True,
+    )  # fmt: skip
+    try:
+        _, said = server.communicate(timeout=60)
+    finally:  # a server that goes on refusing would do so for ever
+        end_all([server], grace=0)
+    assert server.returncode == 1
+    assert said.splitlines() == ["Waymark cannot start: WAYMARK_URL must be the https:// address people use."]
 
 
 # --- Starting, staying up, ending --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import path
 
 import config.urls
 from recovery.actions.plan import finish_step
-from recovery.models import DataKey, Decision, ParkedPost, PhaseDone, Plan, SafetyCheck, StepProgress, Writing, WritingRevision
+from recovery.models import DataKey, Decision, ParkedPost, PhaseDone, Plan, SafetyCheck, Step, StepProgress, Writing, WritingRevision
 from recovery.queries.journey import decision_place
 from recovery.queries.person import vault_of
 from recovery.queries.writings import open_writing
@@ -256,6 +256,20 @@ def test_a_kept_text_of_another_person_cannot_be_let_go_by_saving(alice, bob, as
     note = form_to(client.get("/notes/new/"), "/notes/save/")
     assert send(client, note, text=OTHER, parked=str(ParkedPost.objects.get().pk)).status_code == 302
     assert ParkedPost.objects.count() == 1
+
+
+def test_what_an_editor_was_writing_is_kept_too_and_lands_in_the_draft(edith):
+    step = Step.objects.get(key="k5")
+    client, page = browser(edith), f"/desk/recovery/step/{step.pk}/change/"
+    form = form_to(client.get(page), page)
+    end_session(client)
+    assert send(client, form, why=S).url == "/account/login/?next=/notes/kept/"
+    sign_in(client, edith.email)
+    assert S in kept_page(client).content.decode()
+    assert S not in Step.objects.get(key="k5").why
+    assert take_up(client).status_code == 302
+    assert Step.objects.get(key="k5").why == S
+    assert not ParkedPost.objects.exists()
 
 
 # --- two tabs -------------------------------------------------------------------------------------------------------

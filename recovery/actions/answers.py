@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from recovery.actions.writing import LARGEST, Save, Where, create_row, size_of, update_row
+from recovery.actions.writing import LARGEST, Save, Where, change_row, new_row, size_of, store_rows
 from recovery.enums import Act, PhaseRole, ProgressKind, StepState, WritingKind
 from recovery.errors import StepClosed, TextTooLarge, WritingClash
-from recovery.models import StepProgress, User, Writing
+from recovery.models import StepProgress, User, Writing, WritingRevision
 from recovery.queries.journey import Journey, journey_of
 from recovery.queries.writings import Text, open_writing
 from recovery.rules.gates import reconnect_gate
@@ -65,21 +65,46 @@ def save_answers(
                 owner=user, plan_id=journey.plan_id, step_id=view.step.id, kind__in=[WritingKind.ANSWER, WritingKind.LINE]
             )
         }
-        saved: dict[str, int] = {}
-        clashes: dict[str, Text] = {}
+        batch = _Batch(user, at)
         for part, value in values.items():
             save = Save(uuid4(), value, revisions.get(part, 0), page_id)
-            where = _where(journey, view, part)
-            try:
-                row = _save_one(user, rows.get(part), where, save, at)
-            except WritingClash as clash:
-                clashes[part] = clash.current
-                continue
-            if row is not None:
-                saved[part] = row.revision
-        if saved and view.state in (StepState.OPEN, StepState.CURRENT) and not view.done:
+            batch.take(part, rows.get(part), _where(journey, view, part), save)
+        store_rows(batch.new, batch.changed, batch.earlier)
+        if batch.saved and view.state in (StepState.OPEN, StepState.CURRENT) and not view.done:
             _note_begun(journey, view, at)
-        return Saved(journey, saved, clashes)
+        return Saved(journey, batch.saved, batch.clashes)
+
+
+class _Batch:
+    """What one post changes, stored together."""
+
+    def __init__(self, user: User, at: datetime) -> None:
+        self.user, self.at = user, at
+        self.new: list[Writing] = []
+        self.changed: list[Writing] = []
+        self.earlier: list[WritingRevision] = []
+        self.saved: dict[str, int] = {}
+        self.clashes: dict[str, Text] = {}
+
+    def take(self, part: str, row: Writing | None, where: Where, save: Save) -> None:
+        if row is None and not any(save.value.values()):
+            return
+        if row is None:
+            row = new_row(self.user, where, save, self.at)
+            self.new.append(row)
+        elif open_writing(self.user, row).value != save.value and not self._change(part, row, where, save):
+            return
+        self.saved[part] = row.revision
+
+    def _change(self, part: str, row: Writing, where: Where, save: Save) -> bool:
+        try:
+            earlier = change_row(self.user, row, where, save, self.at)
+        except WritingClash as clash:
+            self.clashes[part] = clash.current
+            return False
+        self.changed.append(row)
+        self.earlier += [earlier] if earlier is not None else []
+        return True
 
 
 def _note_begun(journey: Journey, view: StepView, at: datetime) -> None:
@@ -93,11 +118,3 @@ def _note_begun(journey: Journey, view: StepView, at: datetime) -> None:
 def _where(journey: Journey, view: StepView, part: str) -> Where:
     kind = WritingKind.ANSWER if part else WritingKind.LINE
     return Where(kind, journey.plan_id, view.step.id, part, journey.release_id)
-
-
-def _save_one(user: User, row: Writing | None, where: Where, save: Save, at: datetime) -> Writing | None:
-    if row is None:
-        return create_row(user, where, save, at) if any(save.value.values()) else None
-    if open_writing(user, row).value == save.value:
-        return row
-    return update_row(user, row, where, save, at)

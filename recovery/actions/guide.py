@@ -49,7 +49,7 @@ def publish_guide(guide: Guide, *, actor: User | None, at: datetime, steps: Coll
 
     Steps not chosen keep their last released text, and are left out when they were never released. Where nothing would
     change, the newest release is the answer. Raises GuideFaulty with every fault that blocks.
-    """  # fmt: skip
+    """
     locked = lock_guide(guide)
     candidate = candidate_of(locked, steps)
     blocking = tuple(fault for fault in candidate_faults(candidate, steps) if fault.blocks)

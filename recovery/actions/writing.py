@@ -1,5 +1,6 @@
 """Saving and deleting what a person wrote. A clash never overwrites; saving the same again is never a clash."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,8 +62,9 @@ def _find(user: User, where: Where, save: Save) -> Writing | None:
     return rows.filter(pk=save.writing_id, kind__in=NOTES if where.kind in NOTES else [where.kind], sealed=False).first()
 
 
-def create_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
-    return Writing.objects.create(
+def new_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
+    """A row for a place that holds none yet; not stored."""
+    return Writing(
         pk=save.writing_id,
         owner=user,
         kind=where.kind,
@@ -79,29 +81,44 @@ def create_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
     )
 
 
-def _keep_revision(row: Writing) -> None:
-    WritingRevision.objects.create(writing=row, number=row.revision, ciphertext=row.ciphertext, saved_at=row.updated_at)
-    old = list(row.revisions.values_list("pk", flat=True)[KEPT_REVISIONS:])
-    if old:
-        WritingRevision.objects.filter(pk__in=old).delete()
+def change_row(user: User, row: Writing, where: Where, save: Save, at: datetime) -> WritingRevision | None:
+    """Put the new text into the row and give the earlier one where it is to be kept; nothing is stored yet.
 
-
-def update_row(user: User, row: Writing, where: Where, save: Save, at: datetime) -> Writing:
+    Raises WritingClash.
+    """
     same_page, same_revision = save.page_id is not None and row.saved_by == save.page_id, save.revision == row.revision
     if not same_revision and not same_page:
         raise WritingClash(open_writing(user, row))
+    earlier = None
     # A page that never saw the stored revision lost the answer to its last save, or two of its saves overtook each
     # other. Nobody can tell which, so both texts stay.
     if not (same_page and same_revision) or at - row.kept_at >= ONE_REVISION:
-        _keep_revision(row)
+        earlier = WritingRevision(writing=row, number=row.revision, ciphertext=row.ciphertext, saved_at=row.updated_at)
         row.kept_at = at
     row.ciphertext = vault_of(user).seal(save.value, writing_place(row.pk))
     row.revision += 1
     row.saved_by = save.page_id
     row.updated_at = at
     row.release_id = where.release_id
-    row.save(update_fields=["ciphertext", "revision", "saved_by", "updated_at", "kept_at", "release"])
-    return row
+    return earlier
+
+
+CHANGED = ("ciphertext", "revision", "saved_by", "updated_at", "kept_at", "release")
+
+
+def store_rows(new: Sequence[Writing], changed: Sequence[Writing], earlier: Sequence[WritingRevision]) -> None:
+    """Three queries at most, however many rows, as long as none has more revisions than are kept."""
+    Writing.objects.bulk_create(new)
+    WritingRevision.objects.bulk_create(earlier)
+    Writing.objects.bulk_update(changed, CHANGED)
+    for revision in earlier:
+        if revision.number > KEPT_REVISIONS:
+            _drop_oldest(revision.writing)
+
+
+def _drop_oldest(row: Writing) -> None:
+    kept = list(row.revisions.order_by("-number").values_list("pk", flat=True)[:KEPT_REVISIONS])
+    row.revisions.exclude(pk__in=kept).delete()
 
 
 def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writing:
@@ -116,13 +133,21 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
     with transaction.atomic():
         hold_person(user)  # from here on one save of this person at a time
         row = _find(user, where, save)
-        if row is not None:
-            return row if open_writing(user, row).value == save.value else update_row(user, row, where, save, at)
-        try:
-            with transaction.atomic():
-                return create_row(user, where, save, at)
-        except IntegrityError:  # the id is taken, by another person's row or by another kind of writing
-            raise WritingClash(None) from None
+        if row is None:
+            return _store_new(new_row(user, where, save, at))
+        if open_writing(user, row).value != save.value:
+            earlier = change_row(user, row, where, save, at)
+            store_rows([], [row], [earlier] if earlier else [])
+        return row
+
+
+def _store_new(row: Writing) -> Writing:
+    try:
+        with transaction.atomic():
+            store_rows([row], [], [])
+    except IntegrityError:  # the id is taken, by another person's row or by another kind of writing
+        raise WritingClash(None) from None
+    return row
 
 
 def delete_writing(row: Writing) -> None:

@@ -55,6 +55,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         more = {
             # With this mark the server keeps an editor's words when the session ended while they wrote.
             "mark": parking.mark_for(request.user),
+            "parked": parking.parked_id(request),
             "help_template": self.help_template,
             "all_tags": list(GROUP_OF_TAG),
             "live": self.live,
@@ -84,6 +85,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         messages.success(request, self.saved(request, obj))
+        parking.taken_up(request)
         if "_back" in request.POST:
             return redirect(self.list_url(obj))
         return HttpResponseRedirect(reverse(f"admin:recovery_{self.opts.model_name}_change", args=[obj.pk]))

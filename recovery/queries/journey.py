@@ -1,14 +1,15 @@
-"""A person's plan as the rules see it: the guide, the facts, the road. Five queries whatever has been logged."""
+"""A person's plan as the rules see it: the guide, the facts, the road. Two queries whatever has been logged."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BinaryField, Exists, OuterRef, Subquery, UUIDField, Value
+from django.db.models.functions import Cast
 
 from recovery.enums import Aim, Answer, Choice, Mood, Pace, ProgressKind
-from recovery.models import Decision as DecisionRow
-from recovery.models import ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
+from recovery.models import Decision, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
 from recovery.queries.person import About, about, vault_of
 from recovery.queries.writings import PARKED_FOR
 from recovery.releases import guide_of
@@ -40,55 +41,78 @@ class Journey:
         return self.about.pace
 
 
-def progress_facts(plan_id: UUID) -> tuple[ProgressFact, ...]:
-    rows = StepProgress.objects.filter(plan_id=plan_id).order_by("at", "pk").values_list("step__key", "kind", "at", "release__number")
-    return tuple(ProgressFact(key, ProgressKind(kind), at, release) for key, kind, at, release in rows)
-
-
-def phase_facts(plan_id: UUID) -> tuple[PhaseFact, ...]:
-    return tuple(PhaseFact(key, at) for key, at in PhaseDone.objects.filter(plan_id=plan_id).values_list("phase__key", "at"))
-
-
 def check_place(check_id: UUID) -> str:
     return f"check:{check_id}"
-
-
-def checks_of(plan_id: UUID, vault: Vault) -> tuple[Check, ...]:
-    """Reviewed safety checks, decrypted, oldest first."""
-    rows = SafetyCheck.objects.filter(plan_id=plan_id).order_by("at").values_list("pk", "answers", "at")
-    return tuple(
-        Check(at, {question: Answer(answer) for question, answer in vault.open(sealed, check_place(pk)).items()}) for pk, sealed, at in rows
-    )
 
 
 def decision_place(decision_id: UUID) -> str:
     return f"decision:{decision_id}"
 
 
-def sittings_of(plan_id: UUID, vault: Vault) -> tuple[Sitting, ...]:
-    """The dated answers to "what do I want?", decrypted, oldest first."""
-    found = []
-    for pk, sealed, at in DecisionRow.objects.filter(plan_id=plan_id).order_by("at").values_list("pk", "content", "at"):
-        said = vault.open(sealed, decision_place(pk))
-        found.append(Sitting(at, Choice(said["choice"]), Mood(said.get("mood") or Mood.ALIKE), said.get("cooling_days", 3)))
-    return tuple(found)
+# --- Facts --------------------------------------------------------------------------------------------------------
+
+_NO_ID, _NO_BYTES = Cast(Value(None), UUIDField()), Cast(Value(None), BinaryField())
+_NO_WORD, _NO_NUMBER = Value(""), Value(0)
+
+
+class _Row(NamedTuple):
+    """One dated fact, whichever table keeps it."""
+
+    table: str
+    id: UUID | None
+    key: str
+    kind: str
+    release: int
+    sealed: bytes | None
+    at: datetime
+
+
+def _rows_of(plan_id: UUID) -> list[_Row]:
+    """Every dated fact of a plan, oldest first. Four small tables in one query: every page asks for all of them."""
+    progress = StepProgress.objects.filter(plan_id=plan_id).values_list(
+        Value("progress"), "pk", "step__key", "kind", "release__number", _NO_BYTES, "at"
+    )
+    phases = PhaseDone.objects.filter(plan_id=plan_id).values_list(
+        Value("phase"), _NO_ID, "phase__key", _NO_WORD, _NO_NUMBER, _NO_BYTES, "at"
+    )
+    checks = SafetyCheck.objects.filter(plan_id=plan_id).values_list(Value("check"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "answers", "at")
+    sittings = Decision.objects.filter(plan_id=plan_id).values_list(Value("sitting"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at")
+    return [_Row(*row) for row in progress.union(phases, checks, sittings, all=True).order_by("at", "pk")]
+
+
+def _check(row: _Row, vault: Vault) -> Check:
+    assert row.id is not None
+    assert row.sealed is not None
+    answers = vault.open(row.sealed, check_place(row.id))
+    return Check(row.at, {question: Answer(answer) for question, answer in answers.items()})
+
+
+def _sitting(row: _Row, vault: Vault) -> Sitting:
+    assert row.id is not None
+    assert row.sealed is not None
+    said = vault.open(row.sealed, decision_place(row.id))
+    return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
 
 
 def facts_of(plan: Plan, user: User) -> Facts:
-    """The facts of one plan: four queries."""
-    vault = vault_of(user)
-    told = about(user)
+    """The facts of one plan, decrypted, oldest first. One query. Raises KeyLost."""
+    vault, told = vault_of(user), about(user)
+    rows: dict[str, list[_Row]] = {}
+    for row in _rows_of(plan.pk):
+        rows.setdefault(row.table, []).append(row)
     return Facts(
-        progress=progress_facts(plan.pk),
-        phases_done=phase_facts(plan.pk),
-        checks=checks_of(plan.pk, vault),
-        sittings=sittings_of(plan.pk, vault),
+        progress=tuple(ProgressFact(row.key, ProgressKind(row.kind), row.at, row.release) for row in rows.get("progress", ())),
+        phases_done=tuple(PhaseFact(row.key, row.at) for row in rows.get("phase", ())),
+        checks=tuple(_check(row, vault) for row in rows.get("check", ())),
+        sittings=tuple(_sitting(row, vault) for row in rows.get("sitting", ())),
         circumstances=told.circumstances,
         pace=told.pace,
         paused_at=plan.paused_at,
         carried_over=frozenset(vault.open(bytes(plan.carried_over), f"plan:{plan.pk}") or ()),
     )
 
+
+# --- The journey --------------------------------------------------------------------------------------------------
 
 _newest = Release.objects.filter(guide=OuterRef("guide")).order_by("-number")
 

@@ -241,5 +241,3 @@ def differing_files(directory: Path, manuscript: Manuscript) -> tuple[str, ...]:
         if not file.exists() or file.read_bytes() != text.encode():
             differing.append(path)
     return tuple(differing)
-
-

@@ -53,7 +53,7 @@ def _as_row(values: Entry, *renamed: str) -> Entry:
     return {back.get(name, name): value for name, value in values.items()}
 
 
-def _listed(directory: Path, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[Entry, int]]:
+def listed(directory: Path, fields: tuple[Field, ...], notes: Notes) -> Iterator[tuple[Entry, int]]:
     """The entries of a file that is one list, and their lines."""
     for node in items_of(parse(read_text(directory, notes.file, notes.found) or "", notes), notes, ""):
         yield entry(mapped(node, notes, names(*fields)), fields, notes), notes.line(node)
@@ -63,7 +63,7 @@ def read_texts(directory: Path) -> list[Entry]:
     """The short texts of a directory (TEXT fields). Raises GuideFaulty with a FileFault for everything unreadable."""
     found: list[FileFault] = []
     notes = Notes(TEXTS_FILE, found)
-    texts = list(_listed(directory, TEXT, notes))
+    texts = list(listed(directory, TEXT, notes))
     note_repeated(texts, notes)
     for text, line in texts:
         if text["safety"] and not text["text"]:
@@ -95,7 +95,7 @@ def read_exceptions(directory: Path) -> tuple[LintException, ...]:
     found: list[FileFault] = []
     if not (directory / EXCEPTIONS_FILE).exists():
         return ()
-    entries = [values for values, _ in _listed(directory, EXCEPTION, Notes(EXCEPTIONS_FILE, found))]
+    entries = [values for values, _ in listed(directory, EXCEPTION, Notes(EXCEPTIONS_FILE, found))]
     return tuple(LintException(**values) for values in _sound(entries, found))
 
 

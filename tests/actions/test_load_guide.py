@@ -120,6 +120,11 @@ def test_a_step_that_an_editor_retired_stays_retired(guide):
     assert order(guide) == ["k2"]
 
 
+def test_a_step_that_editors_retired_and_the_files_dropped_is_no_news(guide):
+    retire_step(guide.steps.get(key="k1"), actor=None, at=AT)
+    assert done(load_manuscript(arranged("k2"))) == {}
+
+
 def test_a_step_that_an_editor_brought_back_stays(guide):
     load_manuscript(arranged("k2"))
     revive_step(guide.steps.get(key="k1"), actor=None, at=AT)
@@ -220,6 +225,12 @@ def test_texts_pasted_into_a_form_are_tidied(guide):
     edit(guide, "k1", body="One.\r\n\r\nTwo.\x0b \r\n", title="  A\u2028title ")
     step = step_in(manuscript_of(guide), "k1")
     assert (step["body"], step["title"]) == ("One.\n\nTwo.", "A title")
+
+
+def test_a_made_up_file_name_gives_way_to_one_that_was_given(guide):
+    edit(guide, "k1", file_name="k2-take-step-k2")
+    edit(guide, "k2", file_name="")
+    assert [step["file_name"] for step in manuscript_of(guide)["phases"][0]["steps"]] == ["k2-take-step-k2", "k2-take-step-k2-x"]
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "k2-a-step", "Große Namen"])

@@ -20,10 +20,18 @@ def errors_at(response, name):
     return " ".join(response.context["adminform"].form.errors.get(name, []))
 
 
-@pytest.mark.parametrize(("name", "value", "message"), [
-    ("title", "", "required"), ("title", "x" * 61, "at most 60"), ("summary", "", "required"), ("feeling", "cross", "not one of"),
-    ("opener", "See [this](step:k99).", "leads nowhere"), ("closer", "A <i>word</i>.", "is HTML"), ("opener", "::: example\nNo.\n:::", "to read only"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("title", "", "required"),
+        ("title", "x" * 61, "at most 60"),
+        ("summary", "", "required"),
+        ("feeling", "cross", "not one of"),
+        ("opener", "See [this](step:k99).", "leads nowhere"),
+        ("closer", "A <i>word</i>.", "is HTML"),
+        ("opener", "::: example\nNo.\n:::", "to read only"),
+    ],
+)
 def test_phase_that_breaks_a_rule_is_refused_at_its_field(as_edith, guide, name, value, message):
     assert message in errors_at(save(as_edith, guide.phases.get(key="p1"), **{name: value}), name)
 
@@ -49,10 +57,16 @@ def test_phases_and_guides_come_as_files_and_are_not_added(as_edith, guide, mode
 # --- Sources ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "value", "message"), [
-    ("authors", "", "required"), ("year", "old", "whole number"), ("kind", "rumour", "not one of"), ("url", "http://example.org/", "https://"),
-    ("title", "", "required"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("authors", "", "required"),
+        ("year", "old", "whole number"),
+        ("kind", "rumour", "not one of"),
+        ("url", "http://example.org/", "https://"),
+        ("title", "", "required"),
+    ],
+)
 def test_source_that_breaks_a_rule_is_refused_at_its_field(as_edith, guide, name, value, message):
     assert message in errors_at(save(as_edith, guide.source_rows.get(), **{name: value}), name)
 
@@ -72,7 +86,9 @@ def test_new_source_belongs_to_the_guide_and_comes_last(as_edith, guide):
 
 
 def test_key_of_a_source_is_used_once_in_a_guide(as_edith, guide):
-    response = add(as_edith, guide, "source", key="moss-2020", authors="Rain", year="2021", title="On rain", kind="trial", says="It was wet.")
+    response = add(
+        as_edith, guide, "source", key="moss-2020", authors="Rain", year="2021", title="On rain", kind="trial", says="It was wet."
+    )
     assert "This key is taken." in errors_at(response, "key")
 
 
@@ -94,10 +110,16 @@ def test_source_that_nothing_cites_can_be_deleted_from_the_drafts(as_edith, guid
 # --- Myth cards ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "value", "message"), [
-    ("title", "", "required"), ("rows", "900", "Rows go from"), ("sources", "nobody", "not one of the available choices"),
-    ("instead", "See [this](step:k99).", "leads nowhere"), ("claim", "![x](y)", "Pictures"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("title", "", "required"),
+        ("rows", "900", "Rows go from"),
+        ("sources", "nobody", "not one of the available choices"),
+        ("instead", "See [this](step:k99).", "leads nowhere"),
+        ("claim", "![x](y)", "Pictures"),
+    ],
+)
 def test_myth_card_that_breaks_a_rule_is_refused_at_its_field(as_edith, guide, name, value, message):
     assert message in errors_at(save(as_edith, guide.myth_cards.get(), **{name: value}), name)
 

@@ -8,9 +8,17 @@ from hypothesis import strategies as st
 from recovery.admin.fields import CountField, ItemsField, ProseField, RowsField, kept_in_order, rows_in_words
 
 
-@pytest.mark.parametrize(("rows", "words"), [
-    ([], ""), ([5], "5"), ([5, 6], "5, 6"), ([5, 31, 32, 33], "5, 31–33"), ([33, 32, 31], "33, 32, 31"), ([1, 2, 3, 9, 10, 11], "1–3, 9–11"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], ""),
+        ([5], "5"),
+        ([5, 6], "5, 6"),
+        ([5, 31, 32, 33], "5, 31–33"),
+        ([33, 32, 31], "33, 32, 31"),
+        ([1, 2, 3, 9, 10, 11], "1–3, 9–11"),
+    ],
+)
 def test_rows_are_shown_as_numbers_and_ranges(rows, words):
     assert rows_in_words(rows) == words
 

@@ -103,11 +103,20 @@ def test_helpline_cannot_have_been_looked_up_in_the_future(as_edith, line, at_no
     assert "This day has not come yet." in errors_at(response, "verified_on")
 
 
-@pytest.mark.parametrize(("name", "value", "message"), [
-    ("country", "USA", "at most 2"), ("country", "1Z", "Two letters"), ("country_name", "", "required"), ("name", "", "required"),
-    ("purpose", "anything", "not one of the available choices"), ("confidence", "sure", "not one of the available choices"),
-    ("site", "not an address", "valid URL"), ("source", "", "required"), ("verified_on", "", "required"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("country", "USA", "at most 2"),
+        ("country", "1Z", "Two letters"),
+        ("country_name", "", "required"),
+        ("name", "", "required"),
+        ("purpose", "anything", "not one of the available choices"),
+        ("confidence", "sure", "not one of the available choices"),
+        ("site", "not an address", "valid URL"),
+        ("source", "", "required"),
+        ("verified_on", "", "required"),
+    ],
+)
 def test_helpline_that_breaks_a_rule_is_refused_at_its_field(as_edith, line, name, value, message):
     assert message in errors_at(save(as_edith, line, **{name: value}), name)
 
@@ -155,10 +164,20 @@ def test_day_of_review_itself_is_not_overdue(as_edith, line):
 
 def test_new_helpline_is_added(as_edith, db, at_noon):
     path = "/desk/recovery/helpline/add/"
-    fields = dict(
-        country="nz", country_name="New Zealand", key="nz-new", name="A new line", purpose="any", phone="0800 1", source="its own site",
-        confidence="high", verified_on="2026-11-20", review_by="2027-02-01", position="0", emergency="111",
-    )  # fmt: skip
+    fields = {
+        "country": "nz",
+        "country_name": "New Zealand",
+        "key": "nz-new",
+        "name": "A new line",
+        "purpose": "any",
+        "phone": "0800 1",
+        "source": "its own site",
+        "confidence": "high",
+        "verified_on": "2026-11-20",
+        "review_by": "2027-02-01",
+        "position": "0",
+        "emergency": "111",
+    }
     assert as_edith.post(path, changed_fields(as_edith.get(path), **fields)).status_code == 302
     assert Helpline.objects.get(key="nz-new").country == "NZ"
 

@@ -17,9 +17,11 @@ def varied(db):
     guide = publish_manuscript(make_manuscript()).guide
     manuscript = make_manuscript()
     step_in(manuscript, "k1").update(
-        title="Look round the room", body=BODY, why="Because [this one](step:k2) helps.",
+        title="Look round the room",
+        body=BODY,
+        why="Because [this one](step:k2) helps.",
         activities=[make_activity(), make_activity("a2", prompt="For pets only.", audience=["pets"]), make_activity("a3", "letter")],
-    )  # fmt: skip
+    )
     step_in(manuscript, "k2").update(audience=["children"], title="Mornings with children")
     load_manuscript(manuscript)
     return guide
@@ -42,12 +44,15 @@ def test_preview_of_a_writer_shows_it_too(as_writer, varied):
     assert "<h1>Look round the room</h1>" in seen(as_writer, varied, "preview/s/k1")
 
 
-@pytest.mark.parametrize(("tags", "shown", "hidden"), [
-    ([], ["Words about rooms."], ["Words for parents.", "For pets only."]),
-    (["children"], ["Words about rooms.", "Words for parents."], ["For pets only."]),
-    (["online-only", "pets"], ["For pets only."], ["Words about rooms.", "Words for parents."]),
-    (["martians"], ["Words about rooms."], ["Words for parents."]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tags", "shown", "hidden"),
+    [
+        ([], ["Words about rooms."], ["Words for parents.", "For pets only."]),
+        (["children"], ["Words about rooms.", "Words for parents."], ["For pets only."]),
+        (["online-only", "pets"], ["For pets only."], ["Words about rooms.", "Words for parents."]),
+        (["martians"], ["Words about rooms."], ["Words for parents."]),
+    ],
+)
 def test_preview_shows_the_variant_of_the_chosen_tags(as_edith, varied, tags, shown, hidden):
     html = seen(as_edith, varied, "preview/s/k1", tag=tags)
     assert [words for words in shown if words not in html] == []

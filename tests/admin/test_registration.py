@@ -29,16 +29,35 @@ def test_registering_a_model_that_is_no_guide_model_is_refused(label):
         admin.site._registry.pop(model, None)
 
 
-@pytest.mark.parametrize("path", ["recovery/user", "recovery/writing", "recovery/plan", "account/emailaddress", "mfa/authenticator",
-                                  "usersessions/usersession", "auth/group", "sessions/session", "django_tasks_database/dbtaskresult"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "recovery/user",
+        "recovery/writing",
+        "recovery/plan",
+        "account/emailaddress",
+        "mfa/authenticator",
+        "usersessions/usersession",
+        "auth/group",
+        "sessions/session",
+        "django_tasks_database/dbtaskresult",
+    ],
+)
 def test_address_of_a_person_model_is_not_found(as_edith, path):
     assert as_edith.get(f"/desk/{path}/").status_code == 404
 
 
 def every_page(guide):
     step, release = guide.steps.get(key="k1"), guide.releases.get()
-    rows = [step, guide, Phase.objects.filter(guide=guide).first(), Source.objects.get(guide=guide), MythCard.objects.get(guide=guide),
-            ShortText.objects.first(), Helpline.objects.first()]  # fmt: skip
+    rows = [
+        step,
+        guide,
+        Phase.objects.filter(guide=guide).first(),
+        Source.objects.get(guide=guide),
+        MythCard.objects.get(guide=guide),
+        ShortText.objects.first(),
+        Helpline.objects.first(),
+    ]
     yield reverse("admin:index")
     for row in rows:
         yield form_of(row)
@@ -70,7 +89,13 @@ def test_no_page_of_an_editor_shows_a_person(alice, edith, as_edith, guide):
 
 def test_index_offers_every_kind_of_work(as_edith, guide):
     html = as_edith.get("/desk/").content.decode()
-    for path in (page(guide, "road"), page(guide, "check"), page(guide, "publish"), "/desk/recovery/helpline/", "/desk/recovery/shorttext/"):
+    for path in (
+        page(guide, "road"),
+        page(guide, "check"),
+        page(guide, "publish"),
+        "/desk/recovery/helpline/",
+        "/desk/recovery/shorttext/",
+    ):
         assert path in html
     assert "People see release 1" in html
 

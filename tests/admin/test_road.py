@@ -55,7 +55,12 @@ def test_move_by_get_is_refused(as_edith, guide, step):
 
 def test_end_of_a_phase_offers_only_the_way_that_is_left(as_edith, guide):
     html = as_edith.get(page(guide, "road")).content.decode()
-    assert ('value="k1:up"' in html, 'value="k1:down"' in html, 'value="k2:up"' in html, 'value="k2:down"' in html) == (False, True, True, False)
+    assert ('value="k1:up"' in html, 'value="k1:down"' in html, 'value="k2:up"' in html, 'value="k2:down"' in html) == (
+        False,
+        True,
+        True,
+        False,
+    )
 
 
 def test_step_list_of_the_stock_admin_leads_to_the_road(as_edith, guide):

@@ -16,14 +16,29 @@ FORBIDDEN = (r"<script(?![^>]*\bsrc=)", r"<style", r"\sstyle=", r"\son[a-z]+=\""
 @pytest.fixture
 def screens(as_edith, guide, step):
     """Every kind of page, with drafts that differ, faults, a clash and errors on show. {address: HTML}"""
-    Step.objects.filter(pk=step.pk).update(why="Because moss is soft.", body="See [this](step:k99).", audience=["children"], sources=["moss-2020"])
+    Step.objects.filter(pk=step.pk).update(
+        why="Because moss is soft.", body="See [this](step:k99).", audience=["children"], sources=["moss-2020"]
+    )
     Step.objects.filter(guide=guide, key="k3").update(retired_at=guide.releases.get().published_at)
     Phase.objects.filter(guide=guide, key="p2").update(summary="Small things.")
     stale = changed_fields(as_edith.get(form_of(step)), why="Mine.")
     Step.objects.filter(pk=step.pk).update(why="Theirs.", revision=9)
-    rows = [step, guide, guide.steps.get(key="k3"), guide.phases.first(), Source.objects.get(guide=guide), MythCard.objects.get(guide=guide),
-            ShortText.objects.filter(safety=True).first(), Helpline.objects.first()]  # fmt: skip
-    paths = ["/desk/", *(form_of(row) for row in rows), form_of(step).replace("change", "history"), form_of(rows[5]).replace("change", "delete")]
+    rows = [
+        step,
+        guide,
+        guide.steps.get(key="k3"),
+        guide.phases.first(),
+        Source.objects.get(guide=guide),
+        MythCard.objects.get(guide=guide),
+        ShortText.objects.filter(safety=True).first(),
+        Helpline.objects.first(),
+    ]
+    paths = [
+        "/desk/",
+        *(form_of(row) for row in rows),
+        form_of(step).replace("change", "history"),
+        form_of(rows[5]).replace("change", "delete"),
+    ]
     paths += [f"/desk/recovery/{name}/" for name in ("source", "mythcard", "shorttext", "helpline")]
     paths += [f"/desk/recovery/{name}/add/?guide={guide.pk}" for name in ("step", "source", "mythcard", "helpline")]
     paths += [page(guide, name) for name in ("road", "check", "publish", "releases", "releases/compare", "releases/1/bring-back")]

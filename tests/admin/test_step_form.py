@@ -53,9 +53,15 @@ def test_saving_a_form_as_it_came_changes_no_word(as_edith, db):
     """Lists keep their order, texts their form: else everybody would read "updated since you did this"."""
     manuscript = make_manuscript()
     step_in(manuscript, "k1").update(
-        audience=["home", "children"], rows=[33, 31, 32], sources=["moss-2020"], body="## A heading\n\n" + sentences(45, 1) + "\n\n- one\n- two",
-        activities=[make_activity("a2", "checklist", items=["b", "a"], audience=["pets", "i-ended"]), make_activity("a1", "check", low="no", high="yes")],
-    )  # fmt: skip
+        audience=["home", "children"],
+        rows=[33, 31, 32],
+        sources=["moss-2020"],
+        body="## A heading\n\n" + sentences(45, 1) + "\n\n- one\n- two",
+        activities=[
+            make_activity("a2", "checklist", items=["b", "a"], audience=["pets", "i-ended"]),
+            make_activity("a1", "check", low="no", high="yes"),
+        ],
+    )
     guide = publish_manuscript(manuscript).guide
     save(as_edith, guide.steps.get(key="k1"))
     assert "The drafts say the same as what people see." in as_edith.get(page(guide, "publish")).content.decode()
@@ -66,8 +72,14 @@ def test_save_and_go_back_leads_to_the_place_on_the_road(as_edith, guide, step):
 
 
 def test_history_names_fields_and_holds_nothing_that_was_typed(as_edith, guide, step):
-    save(as_edith, step, why="Sunflowers helped.", activities__0__prompt="Write about sunflowers.", activities__1__kind="list",
-         activities__1__prompt="More sunflowers.")  # fmt: skip
+    save(
+        as_edith,
+        step,
+        why="Sunflowers helped.",
+        activities__0__prompt="Write about sunflowers.",
+        activities__1__kind="list",
+        activities__1__prompt="More sunflowers.",
+    )
     messages = [entry.change_message for entry in LogEntry.objects.all()]
     assert "Why it helps" in messages[0]
     assert not any("unflower" in message for message in messages)
@@ -153,24 +165,24 @@ def test_link_that_leads_somewhere_is_saved(as_edith, guide, step, target):
 
 
 ACTIVITIES = [
-    (dict(kind="reflection", minutes="4"), "minutes", "outside 5 to 15"),
-    (dict(kind="reflection", minutes="10", items="one"), "items", "does not have this field"),
-    (dict(kind="practice", days="15"), "days", "outside 2 to 14"),
-    (dict(kind="practice"), "days", "outside 2 to 14"),
-    (dict(kind="two_column", left="Mine"), "right", "Is empty"),
-    (dict(kind="checklist", items="only one"), "items", "2 to 12 items"),
-    (dict(kind="checklist", items="\n".join("abcdefghijklm")), "items", "2 to 12 items"),
-    (dict(kind="if_then", items="If I am tired then I sleep"), "items", "must read"),
-    (dict(kind="check", low="none"), "high", "needs both of its ends"),
-    (dict(kind="check", low="none", high="much", items="a\nb"), "items", "not both"),
-    (dict(kind="check", items="one"), "items", "at least two words"),
-    (dict(kind="list", prompt=""), "prompt", "Is empty"),
-    (dict(kind="list", prompt="::: example\nNo.\n:::"), "prompt", "belong in the text to read only"),
-    (dict(kind="list", help="See [this](step:k99)."), "help", "leads nowhere"),
-    (dict(kind="dance"), "kind", "not one of the available choices"),
-    (dict(kind="list", audience="martians"), "audience", "not one of the available choices"),
-    (dict(kind="letter", days="3"), "days", "does not have this field"),
-    (dict(kind="list", left="x" * 61), "left", "at most 60"),
+    ({"kind": "reflection", "minutes": "4"}, "minutes", "outside 5 to 15"),
+    ({"kind": "reflection", "minutes": "10", "items": "one"}, "items", "does not have this field"),
+    ({"kind": "practice", "days": "15"}, "days", "outside 2 to 14"),
+    ({"kind": "practice"}, "days", "outside 2 to 14"),
+    ({"kind": "two_column", "left": "Mine"}, "right", "Is empty"),
+    ({"kind": "checklist", "items": "only one"}, "items", "2 to 12 items"),
+    ({"kind": "checklist", "items": "\n".join("abcdefghijklm")}, "items", "2 to 12 items"),
+    ({"kind": "if_then", "items": "If I am tired then I sleep"}, "items", "must read"),
+    ({"kind": "check", "low": "none"}, "high", "needs both of its ends"),
+    ({"kind": "check", "low": "none", "high": "much", "items": "a\nb"}, "items", "not both"),
+    ({"kind": "check", "items": "one"}, "items", "at least two words"),
+    ({"kind": "list", "prompt": ""}, "prompt", "Is empty"),
+    ({"kind": "list", "prompt": "::: example\nNo.\n:::"}, "prompt", "belong in the text to read only"),
+    ({"kind": "list", "help": "See [this](step:k99)."}, "help", "leads nowhere"),
+    ({"kind": "dance"}, "kind", "not one of the available choices"),
+    ({"kind": "list", "audience": "martians"}, "audience", "not one of the available choices"),
+    ({"kind": "letter", "days": "3"}, "days", "does not have this field"),
+    ({"kind": "list", "left": "x" * 61}, "left", "at most 60"),
 ]
 
 
@@ -182,16 +194,16 @@ def test_activity_that_breaks_a_rule_is_refused_at_its_field(as_edith, guide, st
 
 
 SOUND = [
-    dict(kind="reflection", minutes="10", third_person="on"),
-    dict(kind="list", items="one\ntwo"),
-    dict(kind="two_column", left="Mine", right="Theirs"),
-    dict(kind="checklist", items="one\ntwo"),
-    dict(kind="if_then", items="If I am tired | then I sleep"),
-    dict(kind="practice", days="7"),
-    dict(kind="check", low="none", high="much"),
-    dict(kind="check", items="calm\nsad"),
-    dict(kind="letter"),
-    dict(kind="decision"),
+    {"kind": "reflection", "minutes": "10", "third_person": "on"},
+    {"kind": "list", "items": "one\ntwo"},
+    {"kind": "two_column", "left": "Mine", "right": "Theirs"},
+    {"kind": "checklist", "items": "one\ntwo"},
+    {"kind": "if_then", "items": "If I am tired | then I sleep"},
+    {"kind": "practice", "days": "7"},
+    {"kind": "check", "low": "none", "high": "much"},
+    {"kind": "check", "items": "calm\nsad"},
+    {"kind": "letter"},
+    {"kind": "decision"},
 ]
 
 
@@ -262,7 +274,9 @@ def three_activities(db):
     return publish_manuscript(manuscript).guide.steps.get(key="k1")
 
 
-@pytest.mark.parametrize(("form", "place", "order"), [(2, "1", "a3 a1 a2"), (0, "3", "a2 a3 a1"), (1, "1", "a2 a1 a3"), (0, "2", "a2 a1 a3")])
+@pytest.mark.parametrize(
+    ("form", "place", "order"), [(2, "1", "a3 a1 a2"), (0, "3", "a2 a3 a1"), (1, "1", "a2 a1 a3"), (0, "2", "a2 a1 a3")]
+)
 def test_activity_given_another_place_moves_there(as_edith, db, form, place, order):
     step = three_activities(db)
     save(as_edith, step, **{f"activities__{form}__position": place})

@@ -9,7 +9,16 @@ from recovery.models import Release, Step
 from tests.admin.conftest import form_of, page
 from tests.admin.forms import fields_of
 
-OPEN_TO_WRITERS = ["road", "check", "releases", "releases/compare", "preview/plan", "preview/s/k1", "preview/myths", "releases/1/bring-back"]
+OPEN_TO_WRITERS = [
+    "road",
+    "check",
+    "releases",
+    "releases/compare",
+    "preview/plan",
+    "preview/s/k1",
+    "preview/myths",
+    "releases/1/bring-back",
+]
 
 
 @pytest.mark.parametrize("name", [*OPEN_TO_WRITERS, "publish"])

@@ -52,10 +52,12 @@ class Visitor:
         self.house, self.context = house, context
         self.complaints = []
         self.elsewhere = []  # addresses outside this server that a page asked for
+        self.answer = None  # the response that the page on the screen came with
         context.set_default_timeout(PATIENCE)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
         context.on("request", self._watch)
+        context.on("response", self._keep)
         self.page = context.new_page()
 
     def _hear(self, message):
@@ -67,6 +69,10 @@ class Visitor:
             self.elsewhere.append(request.url)
             if not request.is_navigation_request():
                 self.complaints.append(f"asked another host: {request.url}")
+
+    def _keep(self, answer):
+        if answer.request.is_navigation_request() and not 300 <= answer.status < 400:
+            self.answer = answer
 
     def meet_the_world(self):
         """Another site's page is an empty one from here; without this, asking for it finds no such host."""
@@ -82,7 +88,8 @@ class Visitor:
         client = signed_in(user)
         session = client.session
         session[DEVICE] = device
-        session[AUTH_RECORDS] = [{"method": "password", "at": time.time(), "email": user.email}]
+        session[AUTH_RECORDS] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session[f"{AUTH_RECORDS}_user"] = str(user.pk)
         session.save()
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.house.url}])
 

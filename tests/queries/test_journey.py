@@ -17,7 +17,7 @@ from tests.people import DAY, check, declare, finish, open_the_gate, publish, si
 from tests.writing_help import write_note
 
 pytestmark = pytest.mark.django_db
-QUERIES = 5
+QUERIES = 2
 
 
 def test_a_new_plan_stands_at_the_newest_release_with_nothing_told(alice):

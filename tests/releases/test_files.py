@@ -153,6 +153,7 @@ def test_defaults_may_be_left_out_or_empty(written):
         ("steps/k1-a-step.md", "- key: a1\n", "- key: a1\n  kind: list\n- key: a1\n", ("steps/k1-a-step.md", 14, "key", "twice")),
         ("steps/k1-a-step.md", "core: true", "core: [true", ("steps/k1-a-step.md", 5, "", "not YAML")),
         ("steps/k1-a-step.md", "---\nkey", "key", ("steps/k1-a-step.md", 1, "", "Must begin with a head")),
+        ("steps/k1-a-step.md", "key: k1\n", "---\nkey: k1\n", ("steps/k1-a-step.md", 1, "", "empty head")),
         ("steps/k2-a-step.md", "key: k2", "key: k3", ("steps/k3-a-step.md", 2, "key", "also the key of steps/k2-a-step.md")),
         ("guide.yaml", "language: en", "language:", ("guide.yaml", 1, "language", "missing")),
         ("guide.yaml", "kind: trunk", "kind: closing", ("guide.yaml", 7, "kind", "is of the kind trunk")),
@@ -192,6 +193,19 @@ def test_bytes_that_are_no_text_are_told(written):
     directory = written()
     (directory / "sources.yaml").write_bytes(b"- key: a\n  says: \xff\n")
     assert [str(fault) for fault in read_draft(directory).faults] == ["sources.yaml:2: Is not UTF-8 text."]
+
+
+def test_an_odd_file_name_is_told(written):
+    directory = written()
+    (directory / "steps" / "k1-a-step.md").rename(directory / "steps" / "Über.md")
+    assert [str(fault) for fault in read_draft(directory).faults] == ["steps/Über.md:1: File names are small letters, digits and hyphens."]
+
+
+def test_files_that_are_missing_are_not_canonical(written):
+    directory = written()
+    manuscript = read_files(directory)
+    (directory / "myths.yaml").unlink()
+    assert differing_files(directory, manuscript) == ("myths.yaml",)
 
 
 def test_a_directory_without_a_guide_is_told(tmp_path):
