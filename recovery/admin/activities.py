@@ -44,7 +44,7 @@ def next_key(step: Step) -> str:
     newest = newest_release_row(step.guide)
     if newest is not None:
         released = (s for s in all_steps(read_document(newest.document)["manuscript"]) if s["key"] == step.key)
-        {activity["key"] for entry in released for activity in entry["activities"]}
+        taken |= {activity["key"] for entry in released for activity in entry["activities"]}
     numbers = [int(found[1]) for key in taken if (found := _NUMBERED.fullmatch(key))]
     return f"a{max(numbers, default=0) + 1}"
 

@@ -104,23 +104,29 @@ def _change_passkey(verb):
     return reach
 
 
-def _question(number):
-    """The safety check up to its page `number`; every question before it is answered with no."""
+LAST = 14  # the last page of the safety check
+TO = """number => {
+  const to = Object.assign(document.createElement("input"), { type: "hidden", name: "to", value: number });
+  document.querySelector("main form").append(to);
+}"""
+
+
+def _question(number, first="No"):
+    """Page `number` of the safety check, straight from its first one, as a change from the review goes."""
 
     def reach(visitor):
         visitor.open("questions")
         visitor.press("Begin")
-        for _page in range(number):
-            for choice in visitor.page.get_by_role("radio", name="No", exact=True).all():
-                choice.check()
+        if number:
+            visitor.page.get_by_role("radio", name=first, exact=True).check()
+            visitor.page.evaluate(TO, number)
             visitor.press("Go on")
 
     return reach
 
 
-def _last_question(visitor, answer="No"):
-    _question(14)(visitor)
-    visitor.page.get_by_role("radio", name=answer, exact=True).check()
+def _review(visitor, first="No"):
+    _question(LAST, first)(visitor)
     visitor.press("Read my answers")
 
 
@@ -131,13 +137,7 @@ def _dark_answer(visitor):
 
 
 def _saved_check(visitor):
-    visitor.open("questions")
-    visitor.press("Begin")
-    visitor.page.get_by_role("radio", name="Not sure").check()
-    visitor.press("Go on")
-    for _page in range(13):
-        visitor.press("Go on")
-    visitor.press("Read my answers")
+    _review(visitor, "Not sure")
     visitor.press("Save these answers")
 
 
@@ -244,9 +244,9 @@ ROAD = [
     seen("decide", "past", label="decide-counted"),
     seen("sit", "deciding", label="decide-refused", status=422, reach=_send("decide", press="Keep this answer")),
     seen("questions", "alice"),
-    *[seen("questions-ask", "alice", label=f"question-{number}", reach=_question(number)) for number in (0, 5, 14)],
+    *[seen("questions-ask", "alice", label=f"question-{number}", reach=_question(number)) for number in (0, 5, LAST)],
     seen("questions-ask", "alice", label="question-crisis", reach=_dark_answer),
-    seen("questions-ask", "alice", label="question-review", reach=_last_question),
+    seen("questions-ask", "alice", label="question-review", reach=_review),
     seen("questions-save", "paused", label="questions-saved", reach=_saved_check),
     seen("questions-why", "alice"),
     seen("crisis", "alice"),
