@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from config import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# make run keeps its generated secret and key in this ignored file (mode 600).
-env.load_file(BASE_DIR / "var" / "local.env")
+if env.text("WAYMARK_ENV") != "production":
+    # make run keeps its generated secret and key in this ignored file (mode 600). Production never takes those.
+    env.load_file(BASE_DIR / "var" / "local.env")
 
 WAYMARK_ENV = env.choice("WAYMARK_ENV", "local", ("local", "production", "test"))
 PRODUCTION = WAYMARK_ENV == "production"
@@ -24,7 +25,7 @@ HTTPS = BASE_URL.startswith("https://")
 if len(SECRET_KEY) < 40:
     raise env.BadSetting("WAYMARK_SECRET_KEY", "must be set to at least 40 random characters (make run makes one).")
 if not WAYMARK_KEYS:
-    raise env.BadSetting("WAYMARK_KEYS", "must hold at least one id:base64 key (manage.py new_key prints one).")
+    raise env.BadSetting("WAYMARK_KEYS", "must hold at least one id:base64 key (make key prints one).")
 if PRODUCTION and not HTTPS:
     raise env.BadSetting("WAYMARK_URL", "must be the https:// address people use.")
 

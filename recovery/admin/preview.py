@@ -85,7 +85,7 @@ def step_page(guide: Guide, step: Step, about: Circumstances) -> StepPage:
         step=step,
         view=StepView(step, StepState.OPEN),
         phase=guide.by_key[step.phase_key],
-        blocks=tuple(block for block in step.blocks if True),
+        blocks=tuple(block for block in step.blocks if block_is_shown(block, about.tags)),
         activities=tuple(activity for activity in step.activities if activity_is_shown(activity, about.tags)),
         answers={},
         folded=frozenset(),

@@ -68,9 +68,12 @@ def _note_claims(values: Entry, line: int, sources: frozenset[str], notes: Notes
 def _note_missing(entries: Sequence[tuple[Entry, int]], notes: Notes) -> None:
     """Each missing row is noted where it would stand: at the next row there is, else at the last."""
     lines = {values["row"]: line for values, line in entries}
+    if not lines:
+        notes.add(1, "", "Holds no rows.")
+        return
     for missing in sorted(set(ADVICE_ROWS) - set(lines)):
         following = [lines[row] for row in sorted(lines) if row > missing]
-        notes.add(following[0] if following else max(lines.values(), default=1), "row", f"Row {missing} is missing.")
+        notes.add(following[0] if following else max(lines.values()), "row", f"Row {missing} is missing.")
 
 
 def read_ledger(directory: Path) -> tuple[LedgerRow, ...]:

@@ -104,8 +104,10 @@ def test_row_that_no_article_has_is_refused(directory):
     assert (begins, "row", "There is no advice row 194. Rows go from 1 to 193.") in faults_in(directory)
 
 
-def test_missing_file_is_refused(tmp_path):
-    assert (1, "", "This file is missing.") in faults_in(tmp_path)
+def test_missing_file_is_refused_and_so_is_an_empty_one(tmp_path):
+    assert faults_in(tmp_path) == [(1, "", "This file is missing."), (1, "", "Holds no rows.")]
+    (tmp_path / LEDGER_FILE).write_text("[]\n", encoding="utf-8")
+    assert faults_in(tmp_path) == [(1, "", "Holds no rows.")]
 
 
 def test_ledger_is_written_in_one_form_and_read_back_the_same(directory):
