@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHECKER = ROOT / "node_modules" / ".bin" / "html-validate"
 
 
-def html_faults(pages: Mapping[str, str]) -> list[str]:
+def html_faults(pages: Mapping[str, str], *, rules: Path = ROOT / ".htmlvalidate.json") -> list[str]:
     """Faults of whole pages, by the name each was given; empty when every page is valid. One start for all of them."""
     if not CHECKER.exists():
         pytest.skip("html-validate is not installed: make test installs it")
@@ -20,7 +20,7 @@ def html_faults(pages: Mapping[str, str]) -> list[str]:
         files = {str(Path(folder) / f"{number}.html"): (name, text) for number, (name, text) in enumerate(pages.items())}
         for file, (_name, text) in files.items():
             Path(file).write_text(text, encoding="utf-8")
-        command = [str(CHECKER), "--config", str(ROOT / ".htmlvalidate.json"), "--formatter", "json", *files]
+        command = [str(CHECKER), "--config", str(rules), "--formatter", "json", *files]
         answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if not answer.stdout.strip():
         pytest.fail(f"html-validate did not answer: {answer.stderr[:500]}")

@@ -2,8 +2,7 @@
 
 import json
 import re
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,8 +40,7 @@ def own_file(db, tmp_path, settings):
     if memory.vendor != "sqlite":
         pytest.skip("looks into the file of SQLite")
     file = tmp_path / "waymark.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        memory.connection.backup(copy)
+    file.write_bytes(memory.connection.serialize())
     on_disk = memory.copy()
     on_disk.settings_dict["NAME"] = str(file)
     connections["default"] = on_disk
@@ -103,7 +101,9 @@ def arrive(user):
 
 
 def form_with(answer, field, action=""):
-    return next(form for form in forms_of(answer) if field in form.fields and action in form.action)
+    found = [form for form in forms_of(answer) if field in form.fields and action in form.action]
+    assert found, f"no form with {field} on {answer.wsgi_request.path}"
+    return found[0]
 
 
 @contextmanager
@@ -181,11 +181,11 @@ def type_it_where_it_does_not_belong(alice):
     login = form_with(somebody.get("/account/login/"), "login")
     send(somebody, login, login="alice@example.org", password=S)
     send(somebody, login, login=S, password=S)
+    for path in ("/account/login/code/", "/account/password/reset/"):
+        send(somebody, form_with(somebody.get(path), "email"), email=S)
     join = form_with(somebody.get("/account/signup/"), "email")
     send(somebody, join, email=S, password1=S, time_zone=S)
     send(somebody, join, email="ann@example.org", password1=S, adult="on", consent="on", device="own", time_zone=S)
-    for path in ("/account/login/code/", "/account/password/reset/"):
-        send(somebody, form_with(somebody.get(path), "email"), email=S)
     send(alice, form_with(alice.get("/account/reauthenticate/"), "password"), password=S)
     change = form_with(alice.get("/account/password/change/"), "oldpassword")
     send(alice, change, oldpassword=S, password1=S, password2=S)
@@ -201,16 +201,16 @@ def type_it_where_it_does_not_belong(alice):
 
 
 def post_at_every_wall(alice):
-    step = form_with(alice.get("/s/k9/"), "line", "/finish/")
-    typed = step.fields | filled_everywhere(step)
-    note = form_with(alice.get("/notes/new/"), "text")
     for ended in (without_session, without_token):
+        step = form_with(alice.get("/s/k9/"), "line", "/finish/")
+        step.fields |= filled_everywhere(step)
+        note, long_note = (form_with(alice.get("/notes/new/"), "text") for _ in range(2))
         with ended(alice):
             send(alice, note, text=S)
-            send(alice, form_with_page(step, typed))
-            alice.post("/s/k9/save/", typed, **AUTOSAVE)
-            send(alice, note, text=S + "x" * (1024 * 1024 + 1))
-            send(alice, note, text=S + "x" * (8 * 1024 * 1024))
+            send(alice, step)
+            alice.post("/s/k9/save/", step.fields, **AUTOSAVE)
+            send(alice, long_note, text=S + "x" * (1024 * 1024 + 1))
+            send(alice, long_note, text=S + "x" * (8 * 1024 * 1024))
             alice.post("/notes/save/", S, content_type="multipart/form-data")
             alice.post("/notes/save/", json.dumps({"text": S}), content_type="application/json")
     token = {"csrfmiddlewaretoken": note.fields["csrfmiddlewaretoken"]}
@@ -221,26 +221,22 @@ def post_at_every_wall(alice):
     assert send(alice, note, text=f"{S}\x00").status_code == 422
     clash = alice.get("/s/k8/"), alice.get("/s/k8/")
     first, second = (form_with(page, "line", "/finish/") for page in clash)
-    send(alice, first, line=S)
+    send(alice, first, line=f"{S}, once")
     assert send(alice, second, line=f"{S}, twice").status_code == 409
     stored = Writing.objects.filter(kind="note").latest("created_at")
     assert alice.post("/notes/save/", token | {"id": str(stored.pk), "rev": "0", "text": f"{S}?"}).status_code == 409
-
-
-def form_with_page(form, typed):
-    form.fields = dict(typed)
-    return form
 
 
 def decide_and_walk_to_the_end(alice, clock):
     for choice, mood in (("let_go", "low"), ("let_go", "steady")):
         send(alice, form_with(alice.get("/decide/"), "words"), choice=choice, mood=mood, words=S)
         clock.tick(timedelta(days=1))
+        say_who_it_is(alice)
     clock.tick(timedelta(days=4))
     say_who_it_is(alice)
     for phase in ("p1", "p2", "p3", "p5"):
         end = f"/plan/{phase}/"
-        send(alice, next(form for form in forms_of(alice.get(f"{end}end/")) if form.action == f"{end}done/"))
+        assert send(alice, next(form for form in forms_of(alice.get(f"{end}end/")) if form.action == f"{end}done/")).status_code == 302, phase
 
 
 def say_who_it_is(alice):
@@ -311,7 +307,7 @@ def its_writer_reads_it_everywhere(alice):
     without = {path for path, page in pages.items() if TOKEN not in page}
     assert without == {"/today/", "/plan/", "/notes/new/", "/settings/"}
     assert pages["/decide/"].count(TOKEN) == 2
-    assert "From your first night" in pages["/plan/so-far/"]
+    assert "From your first night" in pages["/plan/so-far/"], alice.get("/today/").context["today"].next
     assert pages["/notes/kept/"].count('class="written"') == 5
 
 

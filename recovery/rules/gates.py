@@ -114,15 +114,12 @@ def _support_said(facts: Facts) -> bool:
 def _work_done(guide: Guide, facts: Facts) -> bool:
     """G12: grieve and self declared done (skips count), evaluate's core answered, one thing already different."""
     declared = {fact.phase_key for fact in facts.phases_done}
+    if not {PhaseRole.GRIEVE, PhaseRole.SELF} <= {phase.role for phase in guide.phases if phase.key in declared}:
+        return False
     finished = {f.step_key for f in facts.progress if f.kind is ProgressKind.FINISHED}
-    for role in (PhaseRole.GRIEVE, PhaseRole.SELF, PhaseRole.EVALUATE):
-        phase = guide.by_role.get(role)
-        if phase is None:
-            return False
-        if role is not PhaseRole.EVALUATE and phase.key not in declared:
-            return False
-    core = [s for s in guide.by_role[PhaseRole.EVALUATE].steps if s.core and step_is_shown(s, facts.circumstances)]
-    if not core or not all(s.key in finished for s in core):
+    evaluate = [step for phase in guide.phases if phase.role is PhaseRole.EVALUATE for step in phase.steps]
+    core = [step for step in evaluate if step.core and step_is_shown(step, facts.circumstances)]
+    if not core or not all(step.key in finished for step in core):
         return False
     different = [c for c in facts.checks if DIFFERENT.value in c.answers]
     return bool(different) and max(different, key=lambda c: c.at).answers[DIFFERENT.value] is Answer.YES

@@ -97,8 +97,6 @@ def _next_in(view: PhaseView) -> Next | None:
         return Next(NextKind.EMPTY, phase=view.phase)
     for step in view.steps:
         if step.step.core and step.state not in HANDLED and step.state is not StepState.HELD_BACK:
-            if step.done and step.state is not StepState.REOPENED:
-                continue
             return Next(NextKind.STEP, step=step.step, phase=view.phase)
     return Next(NextKind.PHASE_END, phase=view.phase)
 

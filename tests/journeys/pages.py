@@ -75,6 +75,11 @@ def _second_step(visitor):
     visitor.sign_in("guarded@example.org")
 
 
+def _sessions(visitor):
+    visitor.sign_in("planless@example.org")
+    visitor.open("usersessions_list")
+
+
 def one_passkey(visitor):
     """To the list of passkeys; the first is made there and then, by an authenticator that Chromium plays."""
     visitor.open("mfa_list_webauthn")
@@ -206,7 +211,8 @@ ACCOUNT = [
     seen("account_complete_password_reset", reach=_new_password, needs="planless"),
     seen("mfa_authenticate", reach=_second_step, needs="guarded"),
     *[seen(name, "planless") for name in ("account_logout", "account_email", "account_change_password", "account_reauthenticate")],
-    *[seen(name, "planless") for name in ("mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list")],
+    *[seen(name, "planless") for name in ("mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn")],
+    seen("usersessions_list", reach=_sessions, needs="planless"),
     seen("account_change_password", "planless", label="password-refused", reach=_send("account_change_password", press="Change Password")),
     seen("account_set_password", "passwordless"),
     *[seen(name, "guarded") for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")],

@@ -1,14 +1,24 @@
 """Every page, in every state it has: open to all, safe to leave, quiet towards others, well-formed."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import override_settings
 
+from tests.html_pages import html_faults
 from tests.journeys.cast import Cast
-from tests.journeys.pages import ACTS, PAGES, addresses
+from tests.journeys.pages import ACTS, PAGES, PUBLIC, addresses
 from tests.journeys.tour import Tour
 from tests.journeys.visitors import House, address
 
 pytestmark = pytest.mark.browser
+
+HTML_RULES = Path(__file__).with_name("html-rules.cjs")
+# Forms in allauth's own page templates that its script sends, or whose button another setting would show.
+ALLAUTH_S = [(label, "wcag/h32") for label in ("account_confirm_password_reset_code", "mfa_add_webauthn", "mfa_authenticate")]
+
+TELLING = {"ex", "exes", "breakup", "break-up", "abuse", "reconnect", "reconnecting", "grieve", "grief", "evaluate", "suicide"}
 
 every_page = pytest.mark.parametrize("sight", PAGES, ids=lambda sight: sight.label)
 
@@ -57,3 +67,19 @@ def test_page_at_320_px_never_scrolls_sideways(tour, sight):
 def test_page_asks_no_other_host_and_breaks_no_policy(tour, sight):
     assert tour.look(sight).elsewhere == []
     assert tour.look(sight).complaints == []
+
+
+@every_page
+def test_page_says_nothing_to_who_looks_over_a_shoulder(tour, sight):
+    look = tour.look(sight)
+    if sight.who:
+        assert look.headers["cache-control"] == "no-store"
+        assert not set(re.findall(r"[\w-]+", f"{look.title} {look.path}".lower())) & TELLING
+        assert not [phase for phase in ("get through it", "let go well", "come back to yourself") if phase in look.title.lower()]
+    elif sight in PUBLIC:
+        assert "set-cookie" not in look.headers
+
+
+def test_every_page_is_valid_html(tour):
+    faults = html_faults({sight.label: tour.look(sight).html for sight in PAGES}, rules=HTML_RULES)
+    assert [fault for fault in faults if not any(fault.startswith(f"{label}:") and rule in fault for label, rule in ALLAUTH_S)] == []

@@ -59,6 +59,7 @@ class Visitor:
         context.on("request", self._watch)
         context.on("response", self._keep)
         self.page = context.new_page()
+        self.after_each_move = lambda: None
 
     def _hear(self, message):
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
@@ -108,15 +109,19 @@ class Visitor:
     # --- Moving about ------------------------------------------------------------------------------------------
 
     def open(self, name, *args, query=""):
-        return self.page.goto(address(name, *args) + query)
+        self.page.goto(address(name, *args) + query)
+        self.after_each_move()
 
     def press(self, name):
-        self.page.get_by_role("button", name=whole(name)).click()
-        self.page.wait_for_load_state()
+        self._click("button", name)
 
     def follow(self, name):
-        self.page.get_by_role("link", name=whole(name)).click()
+        self._click("link", name)
+
+    def _click(self, role, name):
+        self.page.get_by_role(role, name=whole(name)).click()
         self.page.wait_for_load_state()
+        self.after_each_move()
 
     def until(self, condition):
         """Wait for something on the server, or for something heard from the browser, while the page goes on."""

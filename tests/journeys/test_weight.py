@@ -1,0 +1,69 @@
+"""What a first visit costs over the wire: production's static files, everything as it is sent, added up by the browser."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+
+from tests.journeys.cast import Cast
+from tests.journeys.pages import PAGES
+from tests.journeys.visitors import House
+
+pytestmark = pytest.mark.browser
+
+ALL, REQUESTS, OWN_SCRIPT = 30_000, 8, 6_000
+# Every page that a plain address leads to, once.
+OPENED = [sight for sight in PAGES if sight.reach is None and sight.name != "gone-wrong"]
+FIRST_VISITS = {(sight.name, sight.args): sight for sight in reversed(OPENED)}.values()
+
+
+@pytest.fixture(scope="module")
+def production(own_database, chromium, tmp_path_factory):
+    """The same server with files as production has them: hashed, compressed, served by WhiteNoise."""
+    files = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    built = {
+        "STORAGES": {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": files},
+        "STATIC_ROOT": tmp_path_factory.mktemp("static"),
+        "WHITENOISE_AUTOREFRESH": False,
+        "WHITENOISE_USE_FINDERS": False,
+    }
+    own_database()
+    with override_settings(**built):
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"], stdout=StringIO())
+        server = LiveServerThread("localhost", static_handler=lambda application: application)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        house = House(chromium, f"http://localhost:{server.port}")
+        yield house, Cast()
+        house.close()
+        server.terminate()
+
+
+def weigh(visitor, sight):
+    """[(kind, address, bytes)] of everything that came, in a browser that has seen nothing before."""
+    wire = visitor.context.new_cdp_session(visitor.page)
+    wire.send("Network.enable")
+    asked, came = {}, {}
+    wire.on("Network.requestWillBeSent", lambda sent: asked.update({sent["requestId"]: (sent.get("type"), sent["request"]["url"])}))
+    wire.on("Network.loadingFinished", lambda done: came.update({done["requestId"]: done["encodedDataLength"]}))
+    visitor.open(sight.name, *sight.args, query=sight.query)
+    visitor.page.wait_for_load_state("networkidle")
+    return [(kind, url, came[request]) for request, (kind, url) in asked.items() if not url.startswith("data:")]
+
+
+@pytest.mark.parametrize("sight", FIRST_VISITS, ids=lambda sight: sight.label)
+def test_first_visit_is_light(production, sight):
+    house, cast = production
+    visitor = house.visitor(getattr(cast, sight.who) if sight.who else None)
+    parts = weigh(visitor, sight)
+    visitor.context.close()
+    house.visitors.remove(visitor)
+    weight, script = sum(size for _kind, _url, size in parts), sum(size for kind, _url, size in parts if kind == "Script")
+    assert visitor.answer.headers["content-encoding"] == "gzip"
+    assert weight <= ALL, parts
+    assert len(parts) <= REQUESTS, parts
+    assert script <= OWN_SCRIPT, parts
+    assert visitor.complaints == visitor.elsewhere == []
