@@ -72,9 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
             return
         key = self._get_login_attempts_cache_key(request, **credentials)
-        self._login_failed_rl_usage = ratelimit.consume(
-            request, app="allauth.account", action="login_failed", config=KNOWN_RATES, key=key
-        )
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_failed", config=KNOWN_RATES, key=key)
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 

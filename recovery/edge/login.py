@@ -12,7 +12,6 @@ from django.urls import reverse
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 
-
 # While consent is withdrawn only these answer: deciding about it, deleting, help, and the account itself.
 WITHOUT_CONSENT = frozenset({"consent", "consent-give", "erase", "erase-go", "crisis", "pause"})
 

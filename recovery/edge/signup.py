@@ -20,7 +20,7 @@ DEVICES = [("own", _("Only I use this device")), ("shared", _("Others use it too
 
 def inline(text: SafeString) -> SafeString:
     """One paragraph of a short text as the words of a label."""
-    return mark_safe(text.strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S308  (nh3 cleaned it)
+    return mark_safe(text.strip().removeprefix("<p>").removesuffix("</p>"))
 
 
 class SignupForm(allauth_forms.SignupForm):

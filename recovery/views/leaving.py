@@ -12,9 +12,9 @@ from recovery.edge.session import sign_out
 @csrf_exempt
 def leave_go(request: HttpRequest) -> HttpResponse:
     """Sign out and go somewhere neutral. Another site's page cannot sign anybody out with it (SameSite, Sec-Fetch-Site)."""
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "cross-site":
-        if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-            sign_out(request)
+    own = request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "cross-site"
+    if own and request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        sign_out(request)
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         # The page's own script signs out on its way elsewhere. A redirect here would send that background request after
         # it to another site, which the page's policy forbids.

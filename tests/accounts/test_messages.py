@@ -12,7 +12,7 @@ from recovery.edge.account import AccountAdapter
 
 STOCK = Path(allauth.__file__).parent / "templates"
 MESSAGES = sorted(str(path.relative_to(STOCK)) for path in STOCK.rglob("messages/*.txt"))
-TOLD = {"email": "alice@example.org", "user": "alice@example.org", "name": "alice@example.org", "recipient": "alice@example.org", "login": "alice"}
+TOLD = dict.fromkeys(("email", "user", "name", "recipient", "login"), "alice@example.org")
 
 
 class Said(BaseStorage):

@@ -29,9 +29,7 @@ def test_the_stock_sign_in_page_of_the_desk_leads_to_the_common_one(edith):
 def test_a_password_posted_to_the_desk_opens_nothing(edith):
     client = browser()
     client.get("/account/login/")
-    answer = client.post(
-        "/desk/login/", {"username": edith.email, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["t"].value}
-    )
+    answer = client.post("/desk/login/", {"username": edith.email, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["t"].value})
     assert answer.url.startswith("/account/login/")
     assert client.get("/desk/").status_code == 302
 

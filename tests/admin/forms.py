@@ -1,5 +1,6 @@
 """The forms of the desk, as a browser would send them: {name: [values]}."""
 
+from tests.admin.conftest import form_of
 from tests.browsing import forms_of
 
 
@@ -16,3 +17,14 @@ def changed_fields(response, **changes):
     for name, value in changes.items():
         fields[name.replace("__", "-")] = value if isinstance(value, list) else [value]
     return fields
+
+
+def save(client, row, **changes):
+    """Open the form of a row, change some fields, send it."""
+    return client.post(form_of(row), changed_fields(client.get(form_of(row)), **changes))
+
+
+def errors_at(response, name, formset=None):
+    """What stands at a field; with `formset`, at the field of that activity."""
+    form = response.context["adminform"].form if formset is None else response.context["inline_admin_formsets"][0].formset.forms[formset]
+    return " ".join(form.errors.get(name, []))

@@ -4,20 +4,12 @@ import pytest
 
 from recovery.models import MythCard, Source, Step
 from tests.admin.conftest import form_of, page
-from tests.admin.forms import changed_fields, fields_of
-
-
-def save(client, row, **changes):
-    return client.post(form_of(row), changed_fields(client.get(form_of(row)), **changes))
+from tests.admin.forms import changed_fields, errors_at, fields_of, save
 
 
 def add(client, guide, model, **fields):
     path = f"/desk/recovery/{model}/add/?guide={guide.pk}"
     return client.post(path, changed_fields(client.get(path), **fields))
-
-
-def errors_at(response, name):
-    return " ".join(response.context["adminform"].form.errors.get(name, []))
 
 
 @pytest.mark.parametrize(

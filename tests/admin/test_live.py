@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from recovery.models import Helpline, ShortText
 from recovery.queries.texts import countries, plain_text
 from tests.admin.conftest import form_of
-from tests.admin.forms import changed_fields, fields_of
+from tests.admin.forms import changed_fields, errors_at, fields_of, save
 from tests.conftest import NOW
 
 
@@ -20,14 +20,6 @@ def safe(db):
 @pytest.fixture
 def line(db):
     return Helpline.objects.get(key="us-988")
-
-
-def save(client, row, **changes):
-    return client.post(form_of(row), changed_fields(client.get(form_of(row)), **changes))
-
-
-def errors_at(response, name):
-    return " ".join(response.context["adminform"].form.errors.get(name, []))
 
 
 # --- Short texts --------------------------------------------------------------------------------------------------

@@ -6,19 +6,8 @@ from django.contrib.admin.models import LogEntry
 from recovery.models import Activity, Step
 from recovery.releases import guide_of
 from tests.admin.conftest import form_of, page
-from tests.admin.forms import changed_fields, fields_of
+from tests.admin.forms import changed_fields, errors_at, fields_of, save
 from tests.manuscripts import make_activity, make_guide, make_manuscript, publish_manuscript, sentences, step_in
-
-
-def save(client, row, **changes):
-    form = client.get(form_of(row))
-    return client.post(form_of(row), changed_fields(form, **changes))
-
-
-def errors_at(response, name, formset=None):
-    form = response.context["adminform"].form if formset is None else response.context["inline_admin_formsets"][0].formset.forms[formset]
-    return " ".join(form.errors.get(name, []))
-
 
 # --- What a save says ---------------------------------------------------------------------------------------------
 

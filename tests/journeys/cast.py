@@ -17,7 +17,7 @@ from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import Aim, Choice, PhaseRole, WritingKind
 from recovery.models import Guide, Person
 from tests.conftest import PASSWORD, fresh, make_person, make_user
-from tests.people import DAY, declare, decide, finish, finish_core, open_the_gate, sit, walk_the_trunk
+from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
@@ -56,6 +56,13 @@ class Cast:
             words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
             save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))
         park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
+        return fresh(user)
+
+    @cached_property
+    def idle(self):
+        """Has answers, and left this page alone for a while (visitors.leave_alone)."""
+        user = self._person("idle")
+        save_answers(user, "k1", {"": {"text": "A glass of water."}}, revisions={}, page_id=None, at=self.now - DAY)
         return fresh(user)
 
     @cached_property

@@ -80,7 +80,7 @@ def _sessions(visitor):
     visitor.open("usersessions_list")
 
 
-def one_passkey(visitor):
+def one_passkey(visitor, *, passwordless=False):
     """To the list of passkeys; the first is made there and then, by an authenticator that Chromium plays."""
     visitor.open("mfa_list_webauthn")
     if visitor.page.get_by_text("Phone").count():
@@ -91,6 +91,7 @@ def one_passkey(visitor):
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**kind, "automaticPresenceSimulation": True}})
     visitor.open("mfa_add_webauthn")
     visitor.page.get_by_label("Name").fill("Phone")
+    visitor.page.get_by_label("Passwordless").set_checked(passwordless)
     visitor.press("Add")
     visitor.page.wait_for_url(lambda url: not url.endswith("/add/"))
     visitor.open("mfa_list_webauthn")
@@ -189,6 +190,12 @@ def _too_long_line(visitor):
     visitor.press("Save and stay here")
 
 
+def _folded(visitor):
+    visitor.open("today")
+    visitor.leave_alone(minutes=30)
+    visitor.open("step", "k1")
+
+
 def _sealed(visitor):
     visitor.open("stop", "k1")
     visitor.page.get_by_label("Your words").fill("For later.")
@@ -241,6 +248,7 @@ ROAD = [
     *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
     seen("step", "alice", "k32", status=403, label="refused"),
+    seen("step", "idle", "k1", label="step-folded", reach=_folded),
     seen("step-save", "alice", "k2", label="step-refused", status=422, reach=_too_long_line),
     seen("step-save", "alice", "k2", label="step-clash", status=409, reach=_clash),
     seen("stop", "alice", "k1"),

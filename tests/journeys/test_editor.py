@@ -77,15 +77,3 @@ def test_editor_who_may_not_publish_is_shown_no_way_to(house, cast):
     assert edith.page.get_by_role("link", name="Publish").count() == 0
     edith.open("admin:recovery_guide_publish", cast.guide.pk)
     assert edith.answer.status == 403
-
-
-def test_editor_finds_no_page_of_a_person(house, cast):
-    cast.alice  # noqa: B018  (she is there, with her words)
-    edith = open_the_desk(house, cast)
-    addresses = {link.get_attribute("href") for link in edith.page.get_by_role("link").all()}
-    for path in [*filter(None, addresses)]:
-        edith.page.goto(path)
-        assert "alice@example.org" not in edith.page.content()
-        assert "A glass of water, and the radio on low." not in edith.page.content()
-        if "logout" in path:
-            break

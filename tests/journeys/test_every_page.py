@@ -58,6 +58,13 @@ def test_page_has_leave_first_and_uncovered(tour, sight):
     assert tour.look(sight).leave_is_first
 
 
+def test_every_page_has_help_in_the_same_place(tour):
+    places = {}
+    for sight in PAGES:
+        places.setdefault(tour.look(sight).help_at, []).append(sight.label)
+    assert len(places) == 1, places
+
+
 @every_page
 def test_page_at_320_px_never_scrolls_sideways(tour, sight):
     assert tour.look(sight).sideways == ""

@@ -29,6 +29,11 @@ LEAVE_AT = """end => {
   }
   return wrong.map(words => `${end}: ${words}`);
 }"""
+HELP_AT = """() => {
+  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.pathname === "/help/");
+  const { left, top } = help[0].getBoundingClientRect();
+  return [help.length, Math.round(left), Math.round(top)];
+}"""
 FIRST_STOP = """() => {
   const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
   return stops.find(stop => !stop.disabled && stop.checkVisibility())?.closest("form.leave") !== null;
@@ -46,6 +51,7 @@ class Look:
     sideways: str = ""
     leave: list[str] = field(default_factory=list)
     leave_is_first: bool = False
+    help_at: tuple = ()
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
@@ -88,6 +94,7 @@ class Tour:
         page.evaluate(AXE_SCRIPT)
         look.barriers["light"] = violations(page, STANDARD)
         look.leave = page.evaluate(LEAVE_AT, "top") + page.evaluate(LEAVE_AT, "bottom")
+        look.help_at = tuple(page.evaluate(HELP_AT))
         look.leave_is_first = page.evaluate(FIRST_STOP)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size(NARROW)

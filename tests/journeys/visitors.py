@@ -5,10 +5,11 @@ import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.urls import NoReverseMatch, reverse
 
-from recovery.edge.session import AUTH_RECORDS, DEVICE
+from recovery.edge.session import AUTH_RECORDS, DEVICE, SEEN
 from tests.conftest import PASSWORD, make_person, signed_in
 
 CHROMIUM = "/usr/bin/chromium"
@@ -93,6 +94,14 @@ class Visitor:
         session[f"{AUTH_RECORDS}_user"] = str(user.pk)
         session.save()
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.house.url}])
+
+    def leave_alone(self, minutes):
+        """The same browser, untouched for so long: its session was last seen that much earlier."""
+        session = SessionStore(self.session_key)
+        back = minutes * 60
+        session[SEEN] = session.get(SEEN, time.time()) - back
+        session[AUTH_RECORDS] = [{**record, "at": record["at"] - back} for record in session[AUTH_RECORDS]]
+        session.save()
 
     @property
     def session_key(self):

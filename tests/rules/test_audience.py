@@ -1,7 +1,7 @@
 import pytest
 
-from recovery.rules.audience import activity_is_shown, block_is_shown, questions_for
 from recovery.enums import ActivityKind
+from recovery.rules.audience import activity_is_shown, block_is_shown, questions_for
 from recovery.rules.shapes import Activity, Block, Circumstances
 from tests.shapes import make_step
 

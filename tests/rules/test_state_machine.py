@@ -284,5 +284,5 @@ def test_laws_of_the_road_hold_whatever_people_and_editors_do():
     publish_manuscript(make_manuscript(per_phase=3, key="machine"))
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
-        Road, settings=settings(max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=checks, phases=[Phase.explicit, Phase.generate])
+        Road, settings=settings(max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=checks, phases=[Phase.explicit, Phase.generate])
     )  # fmt: skip

@@ -1,8 +1,9 @@
+from uuid import uuid4
+
 import pytest
 
 from recovery.actions.plan import finish_step
 from tests.conftest import NOW
-from uuid import uuid4
 
 pytestmark = pytest.mark.django_db
 
