@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from freezegun import freeze_time
+from pytest_django.plugin import blocking_manager_key
 
 from recovery import releases
 from recovery.actions.account import ensure_person, give_consent, mark_welcomed
@@ -31,6 +32,29 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds the shipped guide published; its own changes are rolled back."""
     with django_db_blocker.unblock():
         publish_shipped_guide()
+
+
+# A test that commits for real is followed by a flush. Whatever runs next in the same process finds the guide again.
+EMPTIED = pytest.StashKey[bool]()
+
+
+def commits_for_real(item):
+    marker = item.get_closest_marker("django_db")
+    return bool({"transactional_db", "live_server", "stage"} & set(item.fixturenames)) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    wants_rows = "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+    if commits_for_real(item):
+        item.config.stash[EMPTIED] = True
+    elif wants_rows and item.config.stash.get(EMPTIED, False):
+        releases.forget()
+        texts.forget_texts()
+        with item.config.stash[blocking_manager_key].unblock():
+            if not Release.objects.exists():
+                publish_shipped_guide()
+        item.config.stash[EMPTIED] = False
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,8 @@ def test_whole_plan_by_letting_go_ends_in_graduation_with_everything_kept(house,
 
     visitor = come_back(house, **options)
     visitor.open("how-far")
+    assert FIRST_NIGHT not in visitor.words  # it waits folded: they choose whether to hear it
+    visitor.page.get_by_text("The note from your first night").click()
     assert FIRST_NIGHT in visitor.words
     assert visitor.page.locator(".line-kept p:first-child").all_inner_texts() == [line_of(key) for key in typed]
     for key, written in typed.items():

@@ -30,7 +30,7 @@ LEAVE_AT = """end => {
   return wrong.map(words => `${end}: ${words}`);
 }"""
 HELP_AT = """() => {
-  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.pathname === "/help/");
+  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.getAttribute("href") === "/help/");
   const { left, top } = help[0].getBoundingClientRect();
   return [help.length, Math.round(left), Math.round(top)];
 }"""
@@ -79,6 +79,11 @@ class Tour:
         if sight.label not in self._looks:
             self._looks[sight.label] = self._look(sight)
         return self._looks[sight.label]
+
+    def of_all(self, sights, say):
+        """What `say` finds wrong with each look, by the page's label; pages with nothing wrong are left out."""
+        found = {sight.label: say(self.look(sight)) for sight in sights}
+        return {label: wrong for label, wrong in found.items() if wrong}
 
     def _look(self, sight):
         if sight.needs:

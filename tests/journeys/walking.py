@@ -104,6 +104,7 @@ def walk_on(visitor, typed):
         if button not in ("Open this step", "Go on with this step", "Begin this part", "Look back on this part"):
             return button
         visitor.page.locator("section.next .button").click()
+        visitor.page.wait_for_load_state()
         if button == "Begin this part":
             visitor.follow("To the first step")
         if button == "Look back on this part":

@@ -51,7 +51,8 @@ def quietly(call):
 def test_erasing_and_saving_at_once_end_with_nothing_left_and_no_error(stage, what, erase_first):
     alice = make_person("alice@example.org")
     model, owner, late = LATE[what]
-    calls = [lambda: erase_person(fresh(alice)), lambda user=fresh(alice): quietly(lambda: late(user))]
+    other_tab = fresh(alice)
+    calls = [lambda: erase_person(fresh(alice)), lambda: quietly(lambda: late(other_tab))]
     together(*(calls if erase_first else reversed(calls)), hold=model.objects.filter(**{owner: alice}), in_order=True)
     nothing_is_left_of(alice.pk)
 
@@ -59,7 +60,8 @@ def test_erasing_and_saving_at_once_end_with_nothing_left_and_no_error(stage, wh
 @each_order
 def test_erasing_and_starting_a_plan_at_once_end_with_no_plan(stage, erase_first):
     carol = make_user("carol@example.org")
-    calls = [lambda: erase_person(fresh(carol)), lambda user=fresh(carol): quietly(lambda: start_plan(user, at=NOW))]
+    other_tab = fresh(carol)
+    calls = [lambda: erase_person(fresh(carol)), lambda: quietly(lambda: start_plan(other_tab, at=NOW))]
     together(*(calls if erase_first else reversed(calls)), hold=DataKey.objects.filter(user=carol), in_order=True)
     nothing_is_left_of(carol.pk)
 

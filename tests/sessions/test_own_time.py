@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from recovery.actions.account import set_time_zone
 from recovery.actions.writing import Save, Where, save_writing
@@ -44,6 +45,7 @@ def test_days_and_hours_are_shown_in_the_time_of_the_person(alice, at_noon):
 def test_the_time_of_one_person_is_not_that_of_the_next(alice, bob, at_noon):
     set_time_zone(alice, time_zone="Pacific/Auckland")
     signed_in_through_the_page(alice).get("/today/")
+    assert timezone.get_current_timezone_name() == "UTC", "nothing of hers stays with the thread that served her"
     save_writing(bob, Where(WritingKind.NOTE), Save(uuid4(), {"text": "noon"}), at=NOW)
     assert "Sunday 22 November 2026" in signed_in_through_the_page(bob).get("/notes/").content.decode()
 
