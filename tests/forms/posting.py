@@ -1,5 +1,6 @@
 """A step's form as a browser would send it back: every control that is drawn, in order."""
 
+import re
 from html.parser import HTMLParser
 
 from django.http import QueryDict
@@ -74,7 +75,7 @@ def posted(**values):
     """A post by hand: `a1_text="…"` becomes the field `a1-text`; lists become repeated fields."""
     data = QueryDict(mutable=True)
     for name, value in values.items():
-        data.setlist(name.replace("_", "-"), value if isinstance(value, list) else [value])
+        data.setlist(re.sub(r"^(a\d+|line)_", r"\1-", name), value if isinstance(value, list) else [value])
     return data
 
 

@@ -91,8 +91,7 @@ def test_second_tab_with_older_words_is_shown_both_and_nothing_is_overwritten(wr
     assert stored_lines(alice) == [FIRST]
 
     other.get_by_role("button", name="Save and stay here").click()
-    other.wait_for_load_state()
-    assert stored_lines(alice) == [SECOND]
+    writer.until(lambda: stored_lines(alice) == [SECOND])
 
 
 def test_second_tab_with_an_older_note_is_shown_both(writer, alice):
@@ -100,6 +99,7 @@ def test_second_tab_with_an_older_note_is_shown_both(writer, alice):
     writer.page.get_by_label("Your words").fill(FIRST)
     writer.press("Save")
     writer.page.locator(".notes__link").click()
+    writer.page.get_by_role("button", name="Delete this note").wait_for(state="attached")
     older = writer.context.new_page()
     older.goto(writer.page.url)
     writer.page.get_by_label("Your words").fill(FIRST + " Twice.")

@@ -143,6 +143,7 @@ def test_shift_switched_off_in_settings_does_nothing_and_leave_still_leaves(at_a
     at_a_step.page.get_by_label("Pressing Shift three times does nothing").check()
     place = at_a_step.page.locator("section", has=at_a_step.page.get_by_role("heading", name="This device and your hours"))
     place.get_by_role("button", name="Save").click()
+    at_a_step.page.wait_for_load_state()
     for name in ("today", "crisis"):
         at_a_step.open(name)
         for _time in range(3):

