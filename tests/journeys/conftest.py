@@ -30,8 +30,10 @@ def own_database(django_test_environment, django_db_blocker, tmp_path_factory):
     settings_before, connection_before = connections.settings["default"], connections["default"]
 
     def use(path):
+        # Set anew each time: Django keeps its connection in a context variable, and Playwright's greenlets have contexts of their own.
         connections["default"].close()
-        connections.settings["default"]["NAME"] = str(path)
+        connections.settings["default"] = {**settings_before, **sqlite(str(path)), "CONN_MAX_AGE": 0}
+        connections["default"] = connections.create_connection("default")
         cache.clear()
         releases.forget()
         texts.forget_texts()
@@ -43,8 +45,7 @@ def own_database(django_test_environment, django_db_blocker, tmp_path_factory):
         use(path)
 
     with django_db_blocker.unblock():
-        connections.settings["default"] = {**settings_before, **sqlite(str(published)), "CONN_MAX_AGE": 0}
-        connections["default"] = connections.create_connection("default")
+        use(published)
         call_command("migrate", verbosity=0)
         publish_shipped_guide()
         with connections["default"].cursor() as cursor:
