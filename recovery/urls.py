@@ -39,6 +39,7 @@ road = [
     path("plan/sealed/", phases.first_night, name="first-night"),
     path("plan/<slug:key>/", phases.phase, name="phase"),
     path("plan/<slug:key>/end/", phases.phase_end, name="phase-end"),
+    path("plan/<slug:key>/paper/", phases.paper, name="paper"),
     path("plan/<slug:key>/done/", phases.phase_done, name="phase-done"),
     path("s/<slug:key>/", steps.step, name="step"),
     path("s/<slug:key>/save/", steps.save, name="step-save"),

@@ -82,6 +82,7 @@ OWN = {
     "recovery:first-night": plan_act(200, data={"id": FACT, "text": S}),
     "recovery:phase": plan_page(200, "p1"),
     "recovery:phase-end": plan_page(200, "p1"),
+    "recovery:paper": plan_page(200, "p1"),
     "recovery:phase-done": plan_act(to("/plan/p1/end/"), "p1"),
     "recovery:step": plan_page(200, "k5"),
     "recovery:step-save": plan_act(to("/s/k5/"), "k5", data={"a1-text": S}),

@@ -263,3 +263,9 @@ def core(views: Iterable[Any]) -> list[Any]:
 def beside(views: Iterable[Any]) -> list[Any]:
     """The steps that lie beside the road: "more for this part"."""
     return [view for view in views if not view.step.core and _is_shown(view)]
+
+
+@register.filter
+def days_of(days: int) -> range:
+    """The days of a practice, counted from one."""
+    return range(1, days + 1)

@@ -17,6 +17,7 @@ from recovery.forms.activities import as_text
 from recovery.forms.notes import NoteForm
 from recovery.queries.journey import Journey
 from recovery.queries.left_steps import left_steps
+from recovery.queries.workbook import Workbook, workbook
 from recovery.queries.writings import first_night_note, has_first_night_note, kept_lines
 from recovery.rules.pacing import come_back_at
 from recovery.rules.shapes import NextKind, PhaseView, Step
@@ -101,6 +102,33 @@ def phase_end(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     if view.closed:
         return refused(request)
     return page(request, "recovery/plan/phase_end.html", {"view": view, "phase": view.phase, "nav": "plan"})
+
+
+@require_safe
+@confirmed
+@with_journey
+def paper(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """A whole part to print and write in by hand: with their words in it, or as a clean sheet."""
+    view = _view_of(journey, key)
+    if view.closed:
+        return refused(request)
+    own_words = "clean" not in request.GET
+    book = workbook(person(request), journey, view, own_words=own_words)
+    context = {"phase": view.phase, "steps": _for_paper(book), "own_words": own_words, "nav": "plan"}
+    return page(request, "recovery/plan/paper.html", context)
+
+
+def _for_paper(book: Workbook) -> list[dict[str, object]]:
+    """What they wrote as plain text; an empty answer leaves its room for a pen."""
+    return [
+        {
+            "step": found.step,
+            "blocks": found.blocks,
+            "exercises": [(exercise.activity, as_text(exercise.answer.value) if exercise.answer else "") for exercise in found.exercises],
+            "line": found.line.value.get("text", "") if found.line else "",
+        }
+        for found in book.steps
+    ]
 
 
 @require_POST

@@ -244,6 +244,7 @@ ROAD = [
     seen("graduation", "graduate"),
     *[seen("phase", "past", key) for key in ("p1", "p4", "p6")],
     *[seen("phase-end", who, "p1", label=f"phase-end-{who}") for who in ("ready", "past")],
+    *[seen("paper", who, key, label=f"paper-{key}-{who}") for who, key in (("alice", "p1"), ("past", "p3"), ("past", "p4"))],
     # Together these hold every kind of activity.
     *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
