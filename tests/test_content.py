@@ -40,8 +40,7 @@ WITHOUT_ADDRESS = {
 }  # fmt: skip
 # Short texts that no page shows yet, by the subject of the issue that will.
 KEPT_FOR_LATER = {
-    "The guide": {"join.adult", "step.saved", "step.set_aside", "step.skipped", "mail.code_subject", "mail.code_body"},
-    "Safety": {"gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
+    "Safety": {"join.adult", "gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
     "Every day": {"low.help", "today.aim_distance", "today.welcome_back", "mail.note_subject"},
 }
 NOT_IN_TITLES = re.compile(

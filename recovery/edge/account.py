@@ -16,7 +16,10 @@ from recovery import mail, vault
 from recovery.actions.account import ensure_person, opaque
 from recovery.edge.session import DEVICE, choose_device, is_shared, sign_out
 from recovery.models import User
+from recovery.queries.texts import plain_text
 
+# Short texts for bodies. Subjects stay in the templates, where no edit can make them speak.
+MAIL_LINES = {"code": "mail.code", "account": "mail.account", "exists": "mail.exists"}
 KNOWN_COOKIE = ("__Host-" if settings.HTTPS else "") + "b"
 KNOWN_SALT = "recovery.known-browser"
 KNOWN_AGE = 365 * 24 * 3600
@@ -54,7 +57,8 @@ def _known(request: HttpRequest, email: str) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, {**context, "email": email})
+        lines = {name: plain_text(key) for name, key in MAIL_LINES.items()}
+        message = self.render_mail(template_prefix, email, {**context, "email": email, "lines": lines})
         mail.queue(message, user=context.get("user"))
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:

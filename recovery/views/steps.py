@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from recovery.forms.notes import NoteForm
 from recovery.forms.questions import TagsForm
 from recovery.queries.journey import Journey
 from recovery.queries.step import StepPage, step_page
+from recovery.queries.texts import plain_text
 from recovery.views.shared import moment, page, person, posted_id, with_journey
 
 
@@ -88,6 +90,7 @@ def save(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
         return answer
     if wants_json(request):
         return JsonResponse({"ok": True, "revisions": {f"{part or 'line'}-rev": n for part, n in answer.revisions.items()}})
+    messages.success(request, plain_text("step.saved"))
     return redirect("recovery:step", key)
 
 
