@@ -42,8 +42,10 @@ class Backend(AuthenticationBackend):
     """Loads the person's settings and key with the user: one query where three would be."""
 
     def get_user(self, user_id: Any) -> User | None:
-        user: User | None = User.objects.select_related("person", "data_key").filter(pk=user_id, is_active=True).first()
-        return user
+        try:
+            return User.objects.select_related("person", "data_key").get(pk=user_id, is_active=True)
+        except User.DoesNotExist:
+            return None
 
 
 def _known(request: HttpRequest, email: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -77,6 +78,8 @@ class SessionTimesMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
         if getattr(view, "same_for_everyone", False) or not isinstance(request.user, User):
             return
+        # The person themselves, not Django's lazy stand-in, through which every query would look at each attribute.
+        request.user = get_user(request)
         self._note(request)
         if isinstance(request.user, User) and hasattr(request.user, "person"):
             timezone.activate(zone(request.user.person.time_zone))

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BinaryField, Exists, OuterRef, Subquery, UUIDField, Value
+from django.db.models import BinaryField, Exists, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 
 from recovery.enums import Aim, Answer, Choice, Mood, Pace, ProgressKind
 from recovery.models import Decision, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
+from recovery.queries.kept import KeptQuery
 from recovery.queries.person import About, about, vault_of
 from recovery.queries.writings import PARKED_FOR
 from recovery.releases import guide_of
@@ -55,6 +56,16 @@ _NO_ID, _NO_BYTES = Cast(Value(None), UUIDField()), Cast(Value(None), BinaryFiel
 _NO_WORD, _NO_NUMBER = Value(""), Value(0)
 
 
+class _PlanRow(NamedTuple):
+    """The open plan, and what every page wants to know with it."""
+
+    id: UUID
+    paused_at: datetime | None
+    carried_over: bytes
+    release_id: int | None
+    has_parked: bool
+
+
 class _Row(NamedTuple):
     """One dated fact, whichever table keeps it."""
 
@@ -67,7 +78,7 @@ class _Row(NamedTuple):
     at: datetime
 
 
-def _rows_of(plan_id: UUID) -> list[_Row]:
+def _dated_facts(plan_id: UUID) -> QuerySet[Any, Any]:
     """Every dated fact of a plan, oldest first. Four small tables in one query: every page asks for all of them."""
     progress = StepProgress.objects.filter(plan_id=plan_id).values_list(
         Value("progress"), "pk", "step__key", "kind", "release__number", _NO_BYTES, "at"
@@ -77,7 +88,10 @@ def _rows_of(plan_id: UUID) -> list[_Row]:
     )
     checks = SafetyCheck.objects.filter(plan_id=plan_id).values_list(Value("check"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "answers", "at")
     sittings = Decision.objects.filter(plan_id=plan_id).values_list(Value("sitting"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at")
-    return [_Row(*row) for row in progress.union(phases, checks, sittings, all=True).order_by("at", "pk")]
+    return progress.union(phases, checks, sittings, all=True).order_by("at", "pk")
+
+
+_facts_by_plan = KeptQuery(_dated_facts, UUID)
 
 
 def _check(row: _Row, vault: Vault) -> Check:
@@ -94,12 +108,12 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
 
 
-def facts_of(plan: Plan, user: User) -> Facts:
+def _facts_of(plan: _PlanRow, user: User) -> Facts:
     """The facts of one plan, decrypted, oldest first. One query. Raises KeyLost."""
     vault, told = vault_of(user), about(user)
     rows: dict[str, list[_Row]] = {}
-    for row in _rows_of(plan.pk):
-        rows.setdefault(row.table, []).append(row)
+    for row in _facts_by_plan(plan.id):
+        rows.setdefault(row[0], []).append(_Row(*row))
     return Facts(
         progress=tuple(ProgressFact(row.key, ProgressKind(row.kind), row.at, row.release) for row in rows.get("progress", ())),
         phases_done=tuple(PhaseFact(row.key, row.at) for row in rows.get("phase", ())),
@@ -108,7 +122,7 @@ def facts_of(plan: Plan, user: User) -> Facts:
         circumstances=told.circumstances,
         pace=told.pace,
         paused_at=plan.paused_at,
-        carried_over=frozenset(vault.open(bytes(plan.carried_over), f"plan:{plan.pk}") or ()),
+        carried_over=frozenset(vault.open(bytes(plan.carried_over), f"plan:{plan.id}") or ()),
     )
 
 
@@ -117,23 +131,34 @@ def facts_of(plan: Plan, user: User) -> Facts:
 _newest = Release.objects.filter(guide=OuterRef("guide")).order_by("-number")
 
 
+def _open_plan(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
+    parked = ParkedPost.objects.filter(owner=OuterRef("owner"), at__gt=since)
+    plans = Plan.objects.filter(owner_id=owner_id, packed_at=None)
+    return plans.values_list("pk", "paused_at", "carried_over", Subquery(_newest.values("pk")[:1]), Exists(parked))
+
+
+def _held_plan(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
+    """Only the plan's own row is locked: one plan's writes wait for each other, releases stay free."""
+    return _open_plan(owner_id, since).select_for_update()
+
+
+_plan_by_owner = KeptQuery(_open_plan, UUID, datetime)
+_plan_held_by_owner = KeptQuery(_held_plan, UUID, datetime)
+
+
 def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | None:
     """The open plan of `user` at `now` (aware, in their zone), or None. With `lock`, inside a transaction.
 
     Raises KeyLost when their texts cannot be opened.
     """
-    parked = ParkedPost.objects.filter(owner=OuterRef("owner"), at__gt=now - PARKED_FOR)
-    plans = Plan.objects.filter(owner=user, packed_at=None).annotate(
-        release_id=Subquery(_newest.values("pk")[:1]), has_parked=Exists(parked)
-    )
-    # Only the plan's own row: one plan's writes wait for each other, releases stay free.
-    plan = (plans.select_for_update(of=("self",)) if lock else plans).first()
+    found = (_plan_held_by_owner if lock else _plan_by_owner)(user.pk, now - PARKED_FOR)
+    plan = _PlanRow(*found[0]) if found else None
     if plan is None or plan.release_id is None:
         return None
     guide = guide_of(plan.release_id)
-    facts = facts_of(plan, user)
+    facts = _facts_of(plan, user)
     return Journey(
-        plan_id=plan.pk,
+        plan_id=plan.id,
         user_id=user.pk,
         guide=guide,
         release_id=plan.release_id,
