@@ -108,6 +108,7 @@ def facts_of(plan: Plan, user: User) -> Facts:
         circumstances=told.circumstances,
         pace=told.pace,
         paused_at=plan.paused_at,
+        drank_on=told.drank_on,
         carried_over=frozenset(vault.open(bytes(plan.carried_over), f"plan:{plan.pk}") or ()),
     )
 
