@@ -138,7 +138,7 @@ class Cast:
     def second(self):
         """Their first plan is packed away, with a line, an answer and a note for later in it."""
         user, at = self._person("second"), self.now - 30 * DAY
-        Plan.objects.filter(owner=user).update(pk=EARLIER_PLAN)
+        Plan.objects.filter(owner=user).update(id=EARLIER_PLAN)
         save_answers(user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at)
         finish(user, "k1", at=at)
         note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
