@@ -1,12 +1,19 @@
 """Your data: what is held, and one file with all of it."""
 
 import html
+import http.client
 import io
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
+import time
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -29,6 +36,7 @@ from tests.queries.test_export import live_a_while
 from tests.writing_help import write_note
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parent.parent.parent
 TAKEN = AuditRecord.objects.filter(action="data taken along")
 EVIL = "<script>alert(1)</script> & “quotes” \u202e שלום"
 
@@ -246,6 +254,41 @@ def test_what_breaks_off_is_no_zip_and_its_error_says_nothing(alice, monkeypatch
     assert (problem.args, problem.__cause__, problem.__suppress_context__) == ((), None, True)
     assert "RuntimeError" in caplog.text
     assert "alert" not in caplog.text
+
+
+@pytest.fixture
+def gunicorn():
+    """The server of production with its own settings, and an answer that breaks off."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "tests.views.breaking_off:app"]
+    environ = {**os.environ, "PORT": str(port), "WAYMARK_WORKERS": "1", "WAYMARK_BIND": "127.0.0.1"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(port):
+    for _time in range(400):
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=20).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise AssertionError("it never listened")
+
+
+def test_the_server_of_production_tells_the_browser_that_it_broke_off(gunicorn):
+    """Chunked, and the last chunk never comes: every browser takes that for a failed download."""
+    wait_for(gunicorn)
+    with closing(http.client.HTTPConnection("127.0.0.1", gunicorn, timeout=20)) as line:
+        line.request("GET", "/")
+        with line.getresponse() as answer:
+            assert (answer.status, answer.getheader("Transfer-Encoding")) == (200, "chunked")
+            with pytest.raises(http.client.IncompleteRead):
+                answer.read()
 
 
 def test_every_beginning_of_a_file_opens_nowhere(alice, at_home):
