@@ -48,7 +48,12 @@ def live_a_while(user):
     sit(user, Choice.LET_GO, at=NOW - 3 * DAY, words="Because the mornings are easier.")
     write_note(user, "a note", at=NOW - 2 * DAY)
     write_note(user, "Dear you", kind=WritingKind.LETTER)
-    save_writing(user, Where(WritingKind.FIRST_NIGHT, Plan.objects.get(owner=user).pk, sealed=True), Save(uuid4(), {"text": "two in the morning"}), at=NOW)
+    save_writing(
+        user,
+        Where(WritingKind.FIRST_NIGHT, Plan.objects.get(owner=user).pk, sealed=True),
+        Save(uuid4(), {"text": "two in the morning"}),
+        at=NOW,
+    )
     park_post(user, path="/notes/save/", fields={"text": ["half a sentence"]}, at=NOW)
     TOTP.activate(user, generate_totp_secret())
     UserSession.objects.create(user=user, ip="192.0.2.7", session_key="s" * 32, user_agent="A browser")
@@ -122,7 +127,11 @@ def test_every_column_of_an_exported_table_is_in_its_records(alice):
         names = {name for piece in PIECES if model._meta.label in piece.tables for record in said[piece.name] for name in record}
         for field in model._meta.concrete_fields if names else ():
             own = IN_KEPT_POSTS.get(model.__name__, {})
-            word = own.get(field.name) or (MADE_AT.get(model.__name__) if field.name == "created_at" else None) or SAID_AS.get(field.name, field.name)
+            word = (
+                own.get(field.name)
+                or (MADE_AT.get(model.__name__) if field.name == "created_at" else None)
+                or SAID_AS.get(field.name, field.name)
+            )
             if field.name not in NOT_REPEATED[model.__name__] | OPENED and word not in names:
                 missing.append(f"{model.__name__}.{field.name}")
     assert missing == []
@@ -140,7 +149,10 @@ def test_a_text_comes_with_its_earlier_versions_and_the_words_it_was_written_und
     live_a_while(alice)
     step = Plan.objects.get(owner=alice).guide.steps.get(key="k4")
     lines = [record for record in taken(alice)["writings"] if record["kind"] == "line"]
-    assert [(line["value"]["text"], line["version"], line["current"]) for line in lines] == [("Less tired.", 2, True), ("Mostly tired.", 1, False)]
+    assert [(line["value"]["text"], line["version"], line["current"]) for line in lines] == [
+        ("Less tired.", 2, True),
+        ("Mostly tired.", 1, False),
+    ]
     assert {(line["step"], line["title"], line["asked"], line["release"]) for line in lines} == {("k4", step.title, step.line, 1)}
     step.title, step.line = "Another title", "Another line"
     step.save()

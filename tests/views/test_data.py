@@ -318,7 +318,9 @@ def write_many(user, count):
     for number in range(count):
         writing_id = uuid4()
         sealed = vault.seal({"text": f"{number} " + "some words of one evening, " * 20}, writing_place(writing_id))
-        rows.append(Writing(pk=writing_id, owner=user, kind=WritingKind.NOTE, ciphertext=sealed, created_at=NOW + timedelta(minutes=number)))
+        rows.append(
+            Writing(pk=writing_id, owner=user, kind=WritingKind.NOTE, ciphertext=sealed, created_at=NOW + timedelta(minutes=number))
+        )
     Writing.objects.bulk_create(rows, batch_size=500)
 
 
