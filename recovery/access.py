@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from recovery.models import ParkedPost, User, Writing
+from recovery.queries.earlier import EarlierPlan, earlier_plans
 from recovery.queries.journey import Journey
 from recovery.queries.writings import NOTES
 from recovery.rules.shapes import Phase, Step, StepView
@@ -13,6 +14,14 @@ from recovery.rules.shapes import Phase, Step, StepView
 def note_or_404(user: User, note_id: UUID) -> Writing:
     """A note or letter of their own; what is sealed is not theirs to read yet."""
     found = Writing.objects.filter(pk=note_id, owner=user, kind__in=NOTES, sealed=False).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def earlier_plan_or_404(user: User, plan_id: UUID) -> EarlierPlan:
+    """A plan of their own that was packed away; the open one has pages of its own."""
+    found = next((plan for plan in earlier_plans(user) if plan.id == plan_id), None)
     if found is None:
         raise Http404
     return found

@@ -45,6 +45,10 @@ class KeyLost(RecoveryError):
     message_key = "error.500"
 
 
+class ExportBroken(RecoveryError):
+    """An export could not be finished. Carries nothing: what failed may have been about to be read."""
+
+
 class GuideFaulty(RecoveryError):
     """Publishing was refused. `faults` says what is wrong and where."""
 

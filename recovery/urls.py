@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recovery.views import leaving, notes, pause, phases, public, questions, settings, steps, today, welcome
+from recovery.views import data, leaving, new_plan, notes, pause, phases, public, questions, settings, steps, today, welcome
 
 app_name = "recovery"
 
@@ -47,6 +47,7 @@ road = [
     path("s/<slug:key>/skip/", steps.skip, name="step-skip"),
     path("s/<slug:key>/later/", steps.set_aside, name="step-later"),
     path("s/<slug:key>/again/", steps.reopen, name="step-again"),
+    path("s/<slug:key>/tonight/", steps.not_tonight, name="step-tonight"),
     path("s/<slug:key>/about/", settings.step_circumstances, name="step-about"),
     path("s/<slug:key>/stop/", phases.stop, name="stop"),
     path("decide/", questions.decide, name="decide"),
@@ -64,6 +65,10 @@ own = [
     path("notes/save/", notes.save_note, name="note-save"),
     path("notes/kept/", notes.kept, name="kept"),
     path("notes/kept/<uuid:parked_id>/discard/", notes.discard_kept, name="kept-discard"),
+    path("notes/earlier/", new_plan.earlier, name="earlier"),
+    path("notes/earlier/<uuid:plan_id>/", new_plan.earlier_plan, name="earlier-plan"),
+    path("notes/earlier/<uuid:plan_id>/delete/", new_plan.earlier_delete, name="earlier-delete"),
+    path("notes/earlier/<uuid:plan_id>/delete/go/", new_plan.earlier_delete_go, name="earlier-delete-go"),
     path("notes/<uuid:note_id>/", notes.note, name="note"),
     path("notes/<uuid:note_id>/delete/", notes.delete_note, name="note-delete"),
     path("settings/", settings.settings, name="settings"),
@@ -71,6 +76,11 @@ own = [
     path("settings/about/", settings.circumstances, name="settings-about"),
     path("settings/safe/", settings.fear, name="settings-safe"),
     path("settings/place/", settings.place, name="settings-place"),
+    path("settings/plan/", new_plan.new_plan, name="new-plan"),
+    path("settings/plan/begin/", new_plan.new_plan_begin, name="new-plan-begin"),
+    path("settings/data/", data.data, name="data"),
+    path("settings/data/take/", data.take, name="data-take"),
+    path("settings/data/file/", data.file, name="data-file"),
     path("settings/consent/", settings.consent, name="consent"),
     path("settings/consent/withdraw/", settings.consent_withdraw, name="consent-withdraw"),
     path("settings/consent/give/", settings.consent_give, name="consent-give"),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 S, HERS = "two chairs by the window", "a lamp that she kept"
 SIGN_IN, KEPT, EXIT = "/account/login/", "/notes/kept/", "https://www.bbc.com/weather"
 CHECK_ID, FACT = "2b1c8b0e-9a59-4a0e-8a3c-7f4f3d2c1b0a", "9d3f4e5a-1b2c-4d3e-8f9a-0b1c2d3e4f5a"
+NEW_PLAN = {"same_person": "yes", "order_stands": "not_sure", "wrote_first": "no", "together_since": "no"}
 METHODS = ("get", "post", "put")
 
 
@@ -55,7 +56,7 @@ def plan_act(answer, *args, data=None):
 
 
 # Stand-ins for ids that are made when the tests begin; all of them are alice's.
-NOTE, PARKED, KEY = "note of alice", "kept post of alice", "security key of alice"
+NOTE, PARKED, KEY, EARLIER = "note of alice", "kept post of alice", "security key of alice", "earlier plan of alice"
 
 OPEN = {
     "recovery:home": PUBLIC, "recovery:how-it-works": PUBLIC, "recovery:first-step": PUBLIC, "recovery:calm": PUBLIC,
@@ -90,6 +91,7 @@ OWN = {
     "recovery:step-skip": Row((405, to("/plan/"), 405), edith=(405, 403, 405), args=("k5",), data={"fact": FACT, "word": S}),
     "recovery:step-later": Row((405, to("/plan/"), 405), edith=(405, 403, 405), args=("k5",), data={"fact": FACT, "word": S}),
     "recovery:step-again": Row((405, to("/s/k1/"), 405), edith=(405, 403, 405), args=("k1",), data={"fact": FACT}),
+    "recovery:step-tonight": plan_act(to("/s/k5/"), "k5", data={"a1-text": S}),
     "recovery:step-about": act(to("/s/k5/"), args=("k5",), data={"group": "shared", "shared": "pets"}),
     "recovery:stop": Row((200, 405, 405), bob=(to("/s/k1/"), 405, 405), edith=(NO_PLAN, 405, 405), args=("k1",)),
     "recovery:decide": plan_page(),
@@ -106,6 +108,15 @@ OWN = {
     "recovery:kept-discard": act(to("/notes/kept/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(PARKED,)),
     "recovery:note": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(NOTE,)),
     "recovery:note-delete": act(to("/notes/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(NOTE,)),
+    "recovery:earlier": page(),
+    "recovery:earlier-plan": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(EARLIER,)),
+    "recovery:earlier-delete": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(EARLIER,)),
+    "recovery:earlier-delete-go": act(to("/notes/earlier/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(EARLIER,)),
+    "recovery:new-plan": Row((200, 200, 405), edith=(NO_PLAN, NO_PLAN, 405), data={"id": FACT, **NEW_PLAN}),
+    "recovery:new-plan-begin": act(NO_PLAN, data={"id": FACT, **NEW_PLAN}),
+    "recovery:data": page(),
+    "recovery:data-take": page(),
+    "recovery:data-file": act(200),
     "recovery:settings": page(),
     "recovery:settings-pace": act(to("/settings/"), data={"pace": "little"}),
     "recovery:settings-about": act(to("/settings/"), data={"shared": "pets"}),

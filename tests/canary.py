@@ -31,7 +31,7 @@ class Recorder(Client):
         self.told += [str(answer.headers), str(answer.cookies)]
         for context in answer.context or []:
             self.told += [str(message) for message in context.get("messages", [])]
-        title = re.search(rb"<title>(.*?)</title>", answer.content, re.DOTALL)
+        title = None if answer.streaming else re.search(rb"<title>(.*?)</title>", answer.content, re.DOTALL)
         self.told.append(title.group(1).decode() if title else "")
         return answer
 

@@ -5,6 +5,7 @@ The addresses come from the URL resolver: a new one without an entry in tests/ad
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,7 @@ from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
 from recovery.enums import WritingKind
-from recovery.models import Guide, ParkedPost, Release, User, Writing
+from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
 from tests.browsing import forms_of
@@ -67,12 +68,13 @@ def cast(django_db_setup, django_db_blocker):
             publish_shipped_guide()
         alice, bob = make_person("alice@example.org"), make_person("bob@example.org")
         edith = make_editor("edith@example.org", PASSWORD, publisher=True, at=NOW)[0]
+        earlier = Plan.objects.create(owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60))
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},
-            ids={addresses.NOTE: str(note.pk), addresses.PARKED: str(ParkedPost.objects.get().pk), addresses.KEY: 1},
+            ids={addresses.NOTE: str(note.pk), addresses.PARKED: str(ParkedPost.objects.get().pk), addresses.KEY: 1, addresses.EARLIER: str(earlier.pk)},
             alice=alice,
         )
         transaction.set_rollback(True)
@@ -276,6 +278,7 @@ def test_no_path_takes_anything_that_a_person_types():
 
 def test_somebody_whose_consent_is_withdrawn_reaches_the_way_out_and_nothing_kept(cast):
     still_open = {"recovery:consent", "recovery:consent-give", "recovery:erase", "recovery:erase-go", "recovery:crisis"}
+    still_open |= {"recovery:data-take", "recovery:data-file"}  # what is theirs they may take along, now more than ever
     with transaction.atomic():
         client = visitor(cast, "alice")
         client.post("/settings/consent/withdraw/")

@@ -108,7 +108,18 @@ def test_noting_the_visit_adds_its_own_queries_and_no_more(client, at_noon, path
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/notes/", 3), ("/pause/", 3), ("/notes/new/", 2), ("/settings/", 4), ("/plan/p1/paper/", 5)])
+TOOLS = [
+    ("/notes/", 3),
+    ("/pause/", 3),
+    ("/notes/new/", 2),
+    ("/settings/", 4),
+    ("/settings/data/", 3),
+    ("/notes/earlier/", 3),
+    ("/plan/p1/paper/", 5),
+]
+
+
+@pytest.mark.parametrize(("path", "queries"), TOOLS)
 def test_a_tool_beside_the_plan_costs_the_same_for_little_and_for_much(client, path, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200

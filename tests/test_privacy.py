@@ -1,6 +1,8 @@
 """The canary: one sentence is typed everywhere and posted at every wall. It may lie readable nowhere but on alice's own pages."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,7 @@ def deliver_what_waits():
 
 
 PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/")
+WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 
 @pytest.fixture
@@ -118,6 +121,21 @@ def its_writer_reads_it_everywhere(alice):
     assert pages["/decide/"].count(TOKEN) == 2
     assert alice.get("/plan/so-far/").context["first_night"].value == {"text": S}, "given back at the end"
     assert pages["/notes/kept/"].count('class="written"') == 5
+
+
+def test_taking_it_all_along_leaves_no_trace_of_it_here(typed_everywhere):
+    stage = typed_everywhere
+    alice = stage["alice"]
+    canary.say_who_it_is(alice)
+    pages = {path: alice.get(path).content for path in WITHOUT_WORDS}
+    assert [path for path, page in pages.items() if holds(page)] == []
+    form = form_to(alice.get("/settings/data/take/"), "/settings/data/file/")
+    with what_is_logged() as log:
+        content = b"".join(send(alice, form, sealed="1", checks="1").streaming_content)
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert all(holds(archive.read(name)) for name in archive.namelist())
+    assert tables_that_hold_it() == []
+    assert not holds(log.getvalue())
 
 
 def nobody_else_reads_it(stage):

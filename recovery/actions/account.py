@@ -10,11 +10,12 @@ from django.utils.crypto import salted_hmac
 
 from recovery import vault
 from recovery.errors import PersonGone
-from recovery.models import Consent, DataKey, Person, Plan, User
+from recovery.models import AuditRecord, Consent, DataKey, Person, Plan, User
 from recovery.queries.person import about, person_place, vault_of
 from recovery.rules.pacing import is_back_after_gap
 
 CONSENT_VERSION = "2026-11"
+EXPORTED = "data taken along"
 
 
 def ensure_person(user: User, *, time_zone: str = "") -> Person:
@@ -103,6 +104,11 @@ def note_visit(user: User, *, at: datetime) -> None:
         setattr(person, name, value)
 
 
+def note_export(user: User, *, at: datetime) -> None:
+    """On record: somebody took everything with them, and when. Who is an opaque id; what was in it is not said."""
+    AuditRecord.objects.create(actor_id=str(user.pk), action=EXPORTED, subject=str(user.pk), at=at)
+
+
 def erase_person(user: User) -> None:
     """Everything, for good. The data key goes first: from then on no text of theirs can be read by anybody."""
     with transaction.atomic():
@@ -110,6 +116,7 @@ def erase_person(user: User) -> None:
         # A save in another tab holds its plan: it ends first, and what it kept goes with everything else.
         list(Plan.objects.select_for_update().filter(owner=user))
         _end_sessions(user)
+        AuditRecord.objects.filter(actor_id=str(user.pk), action=EXPORTED).delete()  # it would be all that names them
         user.delete()
 
 

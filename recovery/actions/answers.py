@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from recovery.actions.account import tell
 from recovery.actions.writing import LARGEST, Save, Where, change_row, new_row, size_of, store_rows
 from recovery.enums import Act, PhaseRole, ProgressKind, StepState, WritingKind
 from recovery.errors import StepClosed, TextTooLarge, WritingClash
@@ -118,3 +119,8 @@ def _note_begun(journey: Journey, view: StepView, at: datetime) -> None:
 def _where(journey: Journey, view: StepView, part: str) -> Where:
     kind = WritingKind.ANSWER if part else WritingKind.LINE
     return Where(kind, journey.plan_id, view.step.id, part, journey.release_id)
+
+
+def put_off_until_tomorrow(user: User, *, on: date) -> None:
+    """By own word: drink or drugs tonight. `on` is their local day; only the newest is kept. Raises PersonGone."""
+    tell(user, {"drank_on": on.isoformat()})

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from recovery.actions.account import hold_person
+from recovery.actions.new_plan import begin_new_plan
 from recovery.enums import PhaseRole, ProgressKind, StepState
 from recovery.errors import PlanPaused, StepClosed
-from recovery.models import Guide, Phase, PhaseDone, Plan, StepProgress, User
+from recovery.models import Phase, PhaseDone, Plan, StepProgress, User
 from recovery.queries.journey import Journey, journey_of
-from recovery.releases import newest_release
+from recovery.rules.carrying import Told
 from recovery.rules.shapes import StepView
 
 NOT_FOR_NOW = frozenset({StepState.CLOSED, StepState.HELD_BACK})
@@ -20,17 +21,12 @@ NOT_FOR_NOW = frozenset({StepState.CLOSED, StepState.HELD_BACK})
 def start_plan(user: User, *, at: datetime) -> Plan | None:
     """Begin the newest published guide, or return the plan they are already on. None while nothing is published.
 
-    Raises PersonGone.
+    After an earlier plan nothing was asked here, so whatever that one closed for good stays closed. Raises PersonGone.
     """
     with transaction.atomic():
         hold_person(user)
         plan = Plan.objects.filter(owner=user, packed_at=None).first()
-        if plan is not None:
-            return plan
-        newest = newest_release()
-        if newest is None:
-            return None
-        return Plan.objects.create(owner=user, guide=Guide.objects.get(releases__pk=newest[0]), started_at=at)
+        return plan or begin_new_plan(user, Told(), plan_id=uuid4(), packs=None, at=at)
 
 
 def _open_step(journey: Journey, key: str) -> StepView:

@@ -63,7 +63,7 @@ class Person(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="person")
     time_zone = models.CharField(max_length=64, blank=True)
-    about = models.BinaryField(default=bytes, blank=True)  # JSON: aim, pace, tags, early answer, own night
+    about = models.BinaryField(default=bytes, blank=True)  # JSON: aim, pace, tags, early answer, own night, locks, drank_on
     welcomed_at = models.DateTimeField(null=True, blank=True)
     exit_explained_at = models.DateTimeField(null=True, blank=True)
     exit_key_off = models.BooleanField(default=False)  # Shift pressed three times does nothing
@@ -109,7 +109,7 @@ class OutgoingMail(models.Model):
 
 
 class AuditRecord(models.Model):
-    """Who of the staff did what, when, to which opaque id. Never what anything says."""
+    """Who did what, when, to which opaque id: acts of the staff, and exports. Never what anything says."""
 
     actor_id = models.CharField(max_length=40)
     action = models.CharField(max_length=60)

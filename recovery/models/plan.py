@@ -18,7 +18,7 @@ class Plan(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     paused_at = models.DateTimeField(null=True, blank=True)
     packed_at = models.DateTimeField(null=True, blank=True)
-    carried_over = models.BinaryField(default=bytes, blank=True)  # hard gates of an earlier plan, encrypted
+    carried_over = models.BinaryField(default=bytes, blank=True)  # rules/carrying.py: what came along, encrypted
 
     class Meta:
         constraints = [

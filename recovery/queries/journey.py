@@ -122,6 +122,7 @@ def _facts_of(plan: _PlanRow, user: User) -> Facts:
         circumstances=told.circumstances,
         pace=told.pace,
         paused_at=plan.paused_at,
+        drank_on=told.drank_on,
         carried_over=frozenset(vault.open(bytes(plan.carried_over), f"plan:{plan.id}") or ()),
     )
 

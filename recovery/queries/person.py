@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from recovery.enums import Aim, Answer, Pace
@@ -18,6 +19,8 @@ class About:
     aim: Aim | None = None
     pace: Pace = Pace.STEADY
     circumstances: Circumstances = field(default_factory=Circumstances)
+    drank_on: date | None = None  # by own word: the local day on which writing in reconnect was put off
+    locks: frozenset[str] = frozenset()  # hard gates of earlier plans that were deleted for themselves
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -54,5 +57,7 @@ def about(user: User) -> About:
             night_from=night[0],
             night_to=night[1],
         ),
+        drank_on=date.fromisoformat(raw["drank_on"]) if raw.get("drank_on") else None,
+        locks=frozenset(raw.get("locks", ())),
         raw=raw,
     )

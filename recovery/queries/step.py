@@ -7,7 +7,7 @@ from recovery.models import User
 from recovery.queries.journey import Journey
 from recovery.queries.writings import Text, texts_of_step
 from recovery.rules.audience import activity_is_shown, block_is_shown, questions_for
-from recovery.rules.gates import reconnect_gate
+from recovery.rules.gates import after_drink, reconnect_gate
 from recovery.rules.shapes import Activity, Block, Phase, Source, Step, StepView
 
 
@@ -24,6 +24,8 @@ class StepPage:
     sources: tuple[Source, ...]
     earlier: tuple[Text, ...] = ()  # answers to activities that have left the step since
     not_tonight: bool = False  # reading stays open, writing waits for the day
+    put_off: bool = False  # by their own word, until tomorrow
+    may_put_off: bool = False  # a step of `reconnect` with its form: they may say that tonight is no night for it
     skip_words: tuple[Text, ...] = ()  # why they skipped it or set it aside, in their words
 
     @property
@@ -39,9 +41,13 @@ def _is_closed(view: StepView | None) -> bool:
     return view is None or view.state in (StepState.CLOSED, StepState.HELD_BACK)
 
 
+def _is_of_reconnect(journey: Journey, step: Step) -> bool:
+    return journey.guide.by_key[step.phase_key].role is PhaseRole.RECONNECT
+
+
 def _waits_for_day(journey: Journey, step: Step) -> bool:
     """Steps of `reconnect` can be read at night; what they ask to write waits."""
-    if journey.guide.by_key[step.phase_key].role is not PhaseRole.RECONNECT:
+    if not _is_of_reconnect(journey, step):
         return False
     return not reconnect_gate(journey.guide, journey.facts, act=Act.DRAFT, now=journey.now).open
 
@@ -69,6 +75,8 @@ def step_page(user: User, journey: Journey, step: Step, view: StepView | None, *
         questions=questions_for(step, about),
         sources=tuple(journey.guide.sources[key] for key in step.sources if key in journey.guide.sources),
         not_tonight=not closed and _waits_for_day(journey, step),
+        put_off=not closed and after_drink(journey.facts, journey.now),
+        may_put_off=not closed and _is_of_reconnect(journey, step),
         skip_words=() if fold else tuple(text for text in texts if text.kind is WritingKind.SKIP_WORD),
         earlier=() if fold else tuple(text for key, text in answers.items() if key not in here),
     )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Generic, TypeVar
@@ -110,6 +110,12 @@ def short_text(key: str) -> SafeString:
 def countries() -> tuple[Country, ...]:
     """Helplines by country, in the order of country names."""
     return _countries.get()
+
+
+def lines_for(*purposes: str) -> tuple[Country, ...]:
+    """The countries that have helplines for one of these purposes, with those lines alone."""
+    found = (replace(place, lines=tuple(line for line in place.lines if line.purpose in purposes)) for place in countries())
+    return tuple(place for place in found if place.lines)
 
 
 def forget_texts() -> None:

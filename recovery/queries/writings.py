@@ -82,6 +82,13 @@ def answers_in_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
     return _steps_with(rows, user)
 
 
+def texts_of_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
+    """Every answer, kept line and word on skipping of one plan, oldest first. One query."""
+    kinds = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.SKIP_WORD)
+    rows = Writing.objects.filter(owner=user, plan_id=plan_id, kind__in=kinds).select_related("step").order_by("created_at")
+    return _steps_with(rows, user)
+
+
 # Where the guide asks for words for a bad night: the urge plan, calm-me words, a few words to oneself.
 CALM_WORDS = (("k8", "a1"), ("k8", "a2"), ("k21", "a2"))
 

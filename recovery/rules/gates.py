@@ -133,6 +133,13 @@ def is_night(now: datetime, night_from: int, night_to: int) -> bool:
     return now.hour >= start or now.hour < end
 
 
+def after_drink(facts: Facts, now: datetime) -> bool:
+    """The day of their own word, and the night that follows it: midnight alone makes nobody sober."""
+    if facts.drank_on is None:
+        return False
+    return facts.drank_on == now.date() or (facts.drank_on == (now - timedelta(days=1)).date() and now.hour < NIGHT[1])
+
+
 def reconnect_gate(guide: Guide, facts: Facts, *, act: Act, now: datetime) -> GateAnswer:
     """Open, or closed with every reason. `now` is aware and local to the person."""
     reasons = _disclosures(facts)
@@ -142,6 +149,6 @@ def reconnect_gate(guide: Guide, facts: Facts, *, act: Act, now: datetime) -> Ga
         reasons.append(Reason(Gate.DECISION))
     if act is not Act.READ:
         about = facts.circumstances
-        if is_night(now, about.night_from, about.night_to) or facts.drank_on == now.date():
+        if is_night(now, about.night_from, about.night_to) or after_drink(facts, now):
             reasons.append(Reason(Gate.G11))
     return GateAnswer(open=not reasons, reasons=tuple(reasons))

@@ -185,7 +185,7 @@ class Facts:
     pace: Pace = Pace.STEADY
     paused_at: datetime | None = None
     drank_on: date | None = None  # by own word, for that local day
-    carried_over: frozenset[str] = frozenset()  # hard gates that came along from a plan about the same person
+    carried_over: frozenset[str] = frozenset()  # what came along from plans about the same person (rules/carrying.py)
 
 
 # --- What the rules answer ---------------------------------------------------------------------------------------

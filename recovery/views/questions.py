@@ -21,7 +21,7 @@ from recovery.forms.questions import CheckForm, SittingForm
 from recovery.queries.journey import Journey
 from recovery.queries.questions import Subject, all_subjects, subject
 from recovery.queries.sittings import sittings_side_by_side
-from recovery.queries.texts import countries
+from recovery.queries.texts import countries, lines_for
 from recovery.rules.audience import AFRAID
 from recovery.rules.decisions import standing
 from recovery.rules.gates import QUESTIONS, reconnect_gate
@@ -89,7 +89,10 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
     if check_id is None or not answers:
         return redirect("recovery:questions")
     save_check(person(request), answers, check_id=check_id, at=moment(request))
+    # Helplines that fit stand on the page itself: one more page to find is one too many just now.
     context = {
+        "for_harmed": lines_for("abuse", "abuse-men", "lgbt"),
+        "for_stopping": lines_for("stop-harm", "stalking"),
         "harmed": any(answers.get(q) in AFRAID for q in (Gate.G4.value, Gate.G5.value)),
         "did_harm": any(answers.get(q) in AFRAID for q in (Gate.G6.value, Gate.G7A_FOLLOW.value)),
         "dark": any(answers.get(q) in AFRAID for q in CRISIS),

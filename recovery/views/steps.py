@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import step_or_404
 from recovery.actions import plan as walk
-from recovery.actions.answers import Saved, save_answers
+from recovery.actions.answers import Saved, put_off_until_tomorrow, save_answers
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
@@ -115,6 +115,19 @@ def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Save
         return _again(request, loaded, mine, clashes=others)
     parking.taken_up(request)
     return saved
+
+
+@require_POST
+@with_journey
+def not_tonight(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
+    """By own word, drink or drugs tonight. What stands in the form is kept first; then writing here waits until tomorrow."""
+    loaded = _load(request, journey, key)
+    form = _form(loaded, request.POST)
+    answer = refused(request) if loaded.closed else _save_or_say(request, loaded, form)
+    put_off_until_tomorrow(person(request), on=moment(request).date())
+    if isinstance(answer, HttpResponse):
+        return refused(request, form.words())
+    return redirect("recovery:step", key)
 
 
 @require_POST

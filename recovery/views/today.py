@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.actions.plan import pause_plan, resume_plan, start_plan
+from recovery.queries.earlier import has_earlier_plan, open_plan_id
 from recovery.queries.journey import Journey
 from recovery.queries.today import today_page
 from recovery.views.shared import journey, moment, page, person, with_journey
@@ -30,6 +31,8 @@ def plan(request: HttpRequest, found: Journey) -> HttpResponse:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
+    if open_plan_id(person(request)) is None and has_earlier_plan(person(request)):
+        return redirect("recovery:new-plan")
     start_plan(person(request), at=moment(request))
     return redirect("recovery:today")
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cached_property
+from uuid import UUID, uuid4
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -9,16 +10,19 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
-from recovery.actions.answers import save_answers
+from recovery.actions.answers import put_off_until_tomorrow, save_answers
+from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Choice, PhaseRole, WritingKind
-from recovery.models import Guide, Person
+from recovery.enums import Aim, Answer, Choice, PhaseRole, WritingKind
+from recovery.models import Guide, Person, Plan
+from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
 from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
+EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -120,6 +124,26 @@ class Cast:
         declare(user, "p5", at=at)
         finish_core(user, PhaseRole.CLOSING, at=at + DAY)
         declare(user, "p6", at=at + DAY)
+        return fresh(user)
+
+    @cached_property
+    def tonight(self):
+        """Reconnecting is open to them, and they have said that tonight is no night for it."""
+        user = self._person("tonight")
+        open_the_gate(user, now=self.now)
+        put_off_until_tomorrow(user, on=localtime(self.now).date())
+        return fresh(user)
+
+    @cached_property
+    def second(self):
+        """Their first plan is packed away, with a line, an answer and a note for later in it."""
+        user, at = self._person("second"), self.now - 30 * DAY
+        Plan.objects.filter(owner=user).update(id=EARLIER_PLAN)
+        save_answers(user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at)
+        finish(user, "k1", at=at)
+        note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
+        save_writing(user, Where(WritingKind.FIRST_NIGHT, EARLIER_PLAN, sealed=True), note, at=at)
+        begin_new_plan(fresh(user), Told(Answer.YES), plan_id=uuid4(), packs=EARLIER_PLAN, at=at + DAY)
         return fresh(user)
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import NOTE_IDS
+from tests.journeys.cast import EARLIER_PLAN, NOTE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -202,6 +202,13 @@ def _sealed(visitor):
     visitor.press("Seal it")
 
 
+def _new_plan_review(visitor):
+    visitor.open("new-plan")
+    for answer in visitor.page.get_by_role("radio", name="Not sure", exact=True).all():
+        answer.check()
+    visitor.press("Go on")
+
+
 PUBLIC = [
     *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
     seen("calm", query="?wait=10", label="calm-waiting"),
@@ -248,6 +255,7 @@ ROAD = [
     # Together these hold every kind of activity.
     *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
+    seen("step", "tonight", "k33", label="step-put-off"),
     seen("step", "alice", "k32", status=403, label="refused"),
     seen("step", "idle", "k1", label="step-folded", reach=_folded),
     seen("step-save", "alice", "k2", label="step-refused", status=422, reach=_too_long_line),
@@ -280,6 +288,12 @@ OWN = [
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
     *[seen(name, "alice") for name in ("settings", "consent", "erase")],
     seen("consent", "withdrawn", label="consent-withdrawn"),
+    *[seen(name, "alice") for name in ("data", "data-take", "new-plan")],
+    seen("new-plan", "alice", label="new-plan-review", reach=_new_plan_review),
+    seen("new-plan", "alice", label="new-plan-refused", status=422, reach=_send("new-plan", press="Go on")),
+    seen("earlier", "planless", label="earlier-none"),
+    seen("earlier", "second"),
+    *[seen(name, "second", EARLIER_PLAN, label=name) for name in ("earlier-plan", "earlier-delete")],
 ]
 ERRORS = [
     *[
@@ -298,7 +312,7 @@ ACTS = {
     "recovery": {
         "leave-go", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
         "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
-        "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
+        "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
 }  # fmt: skip

@@ -6,13 +6,15 @@ import pytest
 
 from recovery.actions.account import ensure_person, give_consent, tell, tell_tags
 from recovery.actions.decisions import save_check, save_sitting
+from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import MOST, park_post
 from recovery.actions.plan import finish_step, skip_step, start_plan
-from recovery.enums import Choice, Mood, Pace, WritingKind
+from recovery.enums import Answer, Choice, Mood, Pace, WritingKind
 from recovery.errors import WritingClash
 from recovery.models import Consent, DataKey, Decision, ParkedPost, Person, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
 from recovery.queries.person import about
 from recovery.queries.writings import open_writing
+from recovery.rules.carrying import Told
 from tests.conftest import NOW, fresh, make_person, make_user, signed_in
 from tests.people import CLEAR
 from tests.races.together import on_postgres, together
@@ -133,6 +135,14 @@ def test_starting_the_plan_twice_makes_one_plan(stage):
     plans = together(*(lambda: start_plan(fresh(carol), at=NOW) for _ in range(3)), hold=key_of(carol))
     assert len({plan.pk for plan in plans}) == 1
     assert plan_of(carol).count() == 1
+
+
+def test_beginning_a_new_plan_in_two_tabs_packs_one_and_makes_one(alice):
+    packs, told = plan_of(alice).get().pk, Told(Answer.YES, Answer.NO, Answer.NO, Answer.NO)
+    calls = [lambda: begin_new_plan(fresh(alice), told, plan_id=uuid4(), packs=packs, at=NOW) for _ in range(3)]
+    plans = together(*calls, hold=key_of(alice))
+    assert len({plan.pk for plan in plans}) == 1
+    assert (plan_of(alice).count(), plan_of(alice).filter(packed_at=None).count()) == (2, 1)
 
 
 # --- Notes --------------------------------------------------------------------------------------------------------
