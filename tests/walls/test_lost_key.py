@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from recovery.edge.account import MFAAdapter
 from recovery.models import DataKey, User, Writing
-from tests.browsing import browser, form_to, forms_of, send, signed_in_through_the_page
+from tests.browsing import browser, form_to, forms_of, send, signed_in_through_the_page, what_is_logged
 from tests.canary import TOKEN, S
 from tests.conftest import PASSWORD, fresh, signed_in
 from tests.writing_help import write_note
@@ -114,9 +114,11 @@ def test_readyz_is_not_ready_when_the_newest_key_does_not_open(alice, bob, clien
     assert (answer.status_code, answer.json()["keys"]) == (503, "not working")
 
 
-def test_the_log_names_the_opaque_id_and_nothing_typed(lost, as_alice, caplog):
-    with caplog.at_level(logging.ERROR):
-        as_alice.get("/today/")
+def test_the_log_names_the_opaque_id_and_no_page(lost, as_alice, caplog):
+    with caplog.at_level(logging.ERROR), what_is_logged() as log:
+        as_alice.get("/s/k5/")
+    assert "k5" not in log.getvalue()
+    assert "Service Unavailable" in log.getvalue()
     (said,) = [record.getMessage() for record in caplog.records if record.name == "recovery.keys"]
     assert str(lost) in said
     assert "example.org" not in said
