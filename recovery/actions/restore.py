@@ -49,11 +49,12 @@ def restore_backup(data: Path, keys: Path, *, erased_in: Sequence[Path] = (), at
         _empty_tables()
         rows = {**_load(held), **_load_keys(opening)}
         _load_erased(lists)
+        _count_on()
         again = _erase_again()
         Person.objects.exclude(warned_at=None).update(warned_at=None)  # a warning of long ago warns nobody today
         found = Restored(held, opening, rows, again, *_look_through())
         AuditRecord.objects.create(actor_id="operator", action="backup restored", subject=str(held.head.id), at=at)
-        _settle()
+        _check_references()
     ContentType.objects.clear_cache()
     return found
 
@@ -189,11 +190,14 @@ def _opens(row: DataKey) -> bool:
     return True
 
 
-def _settle() -> None:
-    """Numbers go on after the highest one; every reference leads somewhere."""
+def _count_on() -> None:
+    """Numbers of new rows go on after the highest one that was loaded. PostgreSQL would begin at 1."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [*apps.get_models(include_auto_created=True)]):
             cursor.execute(statement)
+
+
+def _check_references() -> None:
     try:
         connection.check_constraints()
     except IntegrityError:

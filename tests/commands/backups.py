@@ -9,6 +9,8 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.models import Model
 from freezegun import freeze_time
 
@@ -44,7 +46,18 @@ def empty_the_database() -> None:
     User.objects.all().delete()
     ErasedPerson.objects.all().delete()
     Release.objects.update(note="of the fresh installation")
+    begin_counting_at_one()
     releases.forget()
+
+
+def begin_counting_at_one() -> None:
+    """Rows of a new database are numbered from 1 on; PostgreSQL does not take its counters back with a transaction."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+            every = [counter for table in tables for counter in connection.introspection.get_sequences(cursor, table)]
+            for statement in connection.ops.sequence_reset_by_name_sql(no_style(), every):
+                cursor.execute(statement)
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

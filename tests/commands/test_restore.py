@@ -13,7 +13,7 @@ from django.db import connection
 
 from recovery import vault
 from recovery.actions.account import erase_person
-from recovery.actions.restore import _by_table
+from recovery.actions.restore import _by_table, _count_on
 from recovery.enums import WritingKind
 from recovery.errors import KeyLost
 from recovery.models import AuditRecord, DataKey, ErasedPerson, OutgoingMail, Person, Release, Step, User, Writing
@@ -28,6 +28,13 @@ from tests.people import finish
 from tests.writing_help import write_note
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _counters_as_they_were(db: None) -> Any:
+    """What `begin_counting_at_one` did to PostgreSQL must not meet the next test."""
+    yield
+    _count_on()
 
 
 def words_of(user: User) -> list[Any]:
