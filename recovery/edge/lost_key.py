@@ -27,4 +27,6 @@ class LostKeyMiddleware:
             return None
         # The opaque id of the account, never an address: enough to find its DataKey row.
         logger.error("No key of WAYMARK_KEYS opens the texts of %s. Bring back the key that wraps its data key.", request.user)
-        return not_saved("key_lost") if wants_json(request) else render(request, "key_lost.html", status=503)
+        if wants_json(request):
+            return not_saved("key_lost")
+        return render(request, "key_lost.html", {"sent": request.method == "POST"}, status=503)

@@ -36,6 +36,7 @@ def test_a_lost_key_shows_its_own_page_with_help_leave_and_a_way_out(lost, as_al
     assert answer.status_code == 503
     assert "Your words are locked just now" in html
     assert "You did nothing wrong" in html
+    assert "could not be kept" not in html, "nothing was sent"
     assert answer["Cache-Control"] == "no-store"
     for link in ("/help/", "/calm/", "/account/logout/", "/settings/erase/"):
         assert f'href="{link}"' in html, link
