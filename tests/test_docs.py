@@ -10,7 +10,11 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = re.compile(r"\b(?:WAYMARK_[A-Z_]*[A-Z]|DATABASE_URL|REDIS_URL|PORT)\b")
-DOCUMENTS = ["README.md", "SECURITY.md", *(f"docs/{name}.md" for name in ("architecture", "dependencies", "dpia", "hazard-log", "operating", "security"))]
+DOCUMENTS = [
+    "README.md",
+    "SECURITY.md",
+    *(f"docs/{name}.md" for name in ("architecture", "dependencies", "dpia", "hazard-log", "operating", "security")),
+]
 GUIDE = {"Guide", "Phase", "Step", "Activity", "Source", "MythCard", "ShortText", "Helpline", "Release"}
 
 

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 
 from recovery import mail, tasks
 from recovery.actions.account import erase_person
@@ -38,7 +39,7 @@ def warn_unused(months: int, *, at: datetime) -> int:
 
     Nobody writes to an address that was never confirmed: such accounts hold nothing that anybody came back to.
     """
-    if not months or not plain_text("mail.unused_body"):
+    if not months or not plain_text("mail.unused"):
         return 0  # never, or the sentence has not been loaded yet
     found = _unused_since(warned_from(at, months)).exclude(_still_warned()).order_by("pk")[:MOST]
     return sum(_warn(person.user_id, person.warned_at, at) for person in found)
@@ -50,7 +51,7 @@ def _warn(user_id: UUID, known: datetime | None, at: datetime) -> bool:
             return False  # another tick was quicker, or the account is gone
         user = User.objects.get(pk=user_id)
         if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
-            mail.queue(EmailMessage(plain_text("mail.unused_subject"), plain_text("mail.unused_body"), to=[user.email]), user=user)
+            mail.queue(EmailMessage(gettext("Your account"), plain_text("mail.unused"), to=[user.email]), user=user)
     return True
 
 

@@ -36,7 +36,9 @@ def tables_that_name(*names):
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 held = [bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value) for value in row]
-                found |= {f"{table}.{column}" for column, value in zip(columns, held, strict=True) if any(n in value.lower() for n in names)}
+                found |= {
+                    f"{table}.{column}" for column, value in zip(columns, held, strict=True) if any(n in value.lower() for n in names)
+                }
     return found | {"a session" for row in Session.objects.all() if any(name in str(row.get_decoded()).lower() for name in names)}
 
 

@@ -67,7 +67,7 @@ def test_the_warning_goes_out_thirty_days_before_once_and_says_nothing_of_why(le
         assert warn(LIMIT) == 0
     (message,) = outbox.outbox
     assert (message.to, message.subject) == (["alice@example.org"], "Your account")
-    assert message.body == plain_text("mail.unused_body")
+    assert message.body == plain_text("mail.unused")
     assert "30 days" in message.body
     assert not re.search(r"http|waymark|alice|\b(ex|breakup|plan|step|words?|writing)\b", message.body, re.IGNORECASE)
 
@@ -157,7 +157,7 @@ def test_a_warning_the_mail_server_would_not_take_was_no_warning(left, settings)
 
 
 def test_without_its_sentence_nobody_is_warned_and_nobody_goes(left):
-    ShortText.objects.filter(key="mail.unused_body").delete()
+    ShortText.objects.filter(key="mail.unused").delete()
     forget_texts()
     assert warn(LIMIT) == 0
     assert forget(LIMIT + 90 * DAY) == 0
