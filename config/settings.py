@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "recovery.edge.lost_key.LostKeyMiddleware",
     "recovery.edge.session.SessionTimesMiddleware",
     "recovery.edge.login.WaymarkLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -98,6 +99,9 @@ DATABASES = {"default": databases.from_url(env.text("DATABASE_URL"), default_fil
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
+# Accounts that nobody has used for so many months are warned and then erased; 0: never (docs/operating.md).
+FORGET_AFTER_MONTHS = env.integer("WAYMARK_FORGET_AFTER_MONTHS", 0, low=6)
+
 REDIS_URL = env.text("REDIS_URL")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -105,6 +109,7 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "waymark_cache"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES["default"]["KEY_FUNCTION"] = "config.cache_keys.hidden"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

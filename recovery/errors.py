@@ -42,7 +42,7 @@ class PersonGone(RecoveryError):
 class KeyLost(RecoveryError):
     """A person's data key cannot be opened with the keys in the environment."""
 
-    message_key = "error.500"
+    message_key = "error.key_lost"
 
 
 class ExportBroken(RecoveryError):
@@ -55,3 +55,7 @@ class GuideFaulty(RecoveryError):
     def __init__(self, faults: tuple[object, ...]) -> None:
         super().__init__(f"{len(faults)} faults")
         self.faults = faults
+
+
+class BackupRefused(Exception):
+    """A backup or a restore that must not go on. The message is for the operator: files and counts, never contents."""

@@ -13,6 +13,7 @@ from recovery import vault
 from recovery.models import OutgoingMail
 
 STUCK = timedelta(minutes=10)
+GIVE_UP = timedelta(hours=1)  # a code that old opens nothing
 
 
 @task()
@@ -37,10 +38,10 @@ def _in_the_queue() -> set[str]:
 def requeue_stuck_mail(at: datetime) -> int:
     """Codes and security mail whose worker died go out again, once. Returns how many."""
     stuck = OutgoingMail.objects.filter(
-        Q(claimed_at=None, created_at__lt=at - STUCK) | Q(claimed_at__lt=at - STUCK), created_at__gt=at - timedelta(hours=1)
+        Q(claimed_at=None, created_at__lt=at - STUCK) | Q(claimed_at__lt=at - STUCK), created_at__gt=at - GIVE_UP
     )
     ids = {str(pk) for pk in stuck.values_list("pk", flat=True)} - _in_the_queue()
     for mail_id in ids:
         deliver_mail.enqueue(mail_id)
-    OutgoingMail.objects.filter(created_at__lt=at - timedelta(hours=1)).delete()  # a code that old opens nothing
+    OutgoingMail.objects.filter(created_at__lt=at - GIVE_UP).delete()
     return len(ids)

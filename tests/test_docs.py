@@ -10,7 +10,11 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = re.compile(r"\b(?:WAYMARK_[A-Z_]*[A-Z]|DATABASE_URL|REDIS_URL|PORT)\b")
-DOCUMENTS = ["README.md", "SECURITY.md", *(f"docs/{name}.md" for name in ("architecture", "dependencies", "export-format", "operating", "security"))]
+DOCUMENTS = [
+    "README.md",
+    "SECURITY.md",
+    *(f"docs/{name}.md" for name in ("architecture", "dependencies", "dpia", "export-format", "hazard-log", "operating", "security")),
+]
 GUIDE = {"Guide", "Phase", "Step", "Activity", "Source", "MythCard", "ShortText", "Helpline", "Release"}
 
 
@@ -113,3 +117,29 @@ def test_every_command_of_the_makefile_is_one_of_the_launcher_and_stands_in_the_
     assert [name for name in targets if f'    "{name}": ' not in launcher] == []
     assert [name for name in targets if f"make {name}" not in read("README.md")] == []
     assert read("README.md").index("make run") < read("README.md").index("make test") < 200
+
+
+def names_of_tests(document: str) -> set[str]:
+    return set(re.findall(r"`(test_\w+)`", read(document)))
+
+
+def test_every_control_of_the_hazard_log_names_a_test_that_is_there() -> None:
+    code = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests").rglob("test_*.py")))
+    there = set(re.findall(r"^def (test_\w+)\(", code, re.MULTILINE))
+    assert len(names_of_tests("docs/hazard-log.md")) >= 40
+    assert names_of_tests("docs/hazard-log.md") - there == set()
+
+
+def test_every_hazard_has_a_cause_a_harm_a_control_and_what_remains() -> None:
+    rows = re.findall(r"^\| (H\d+) \|(.*)\|$", read("docs/hazard-log.md"), re.MULTILINE)
+    assert [number for number, _ in rows] == [f"H{n}" for n in range(1, len(rows) + 1)]
+    for number, row in rows:
+        cells = [cell.strip() for cell in row.split(" | ")]
+        assert len(cells) == 5, number
+        assert all(cells), number
+        assert re.match(r"(low|medium|high)\b", cells[-1]), f"{number} says how much remains"
+        assert controls_of(cells[3]) or "No test" in cells[3], f"{number} names a test, or says that there is none"
+
+
+def controls_of(cell: str) -> list[str]:
+    return re.findall(r"`test_\w+`", cell)

@@ -16,7 +16,7 @@ from freezegun import freeze_time
 
 from config.admin_site import GUIDE_MODELS
 from recovery import tasks
-from recovery.models import Consent, DataKey, Decision, ParkedPost, Person, SafetyCheck, User, Writing, WritingRevision
+from recovery.models import Consent, DataKey, Decision, ErasedPerson, ParkedPost, Person, SafetyCheck, User, Writing, WritingRevision
 from tests import canary
 from tests.browsing import form_to, send, what_is_logged
 from tests.canary import TOKEN, S, arrive, steps_of_every_kind
@@ -171,6 +171,8 @@ def test_after_erasing_nothing_is_left_that_anybody_could_open(typed_everywhere)
     wrapped = bytes(DataKey.objects.get(user=owner).wrapped)
     canary.say_who_it_is(alice)
     assert send(alice, form_to(alice.get("/settings/erase/"), "/settings/erase/go/")).status_code == 302
+    # Her random id is on the list that a restore applies again. It is the only thing of hers, as the rest of this test shows.
+    assert ErasedPerson.objects.filter(pk=owner.pk).delete()[0] == 1
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     on_disk = b"".join(files_of(stage["file"]).values())

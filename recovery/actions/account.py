@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from recovery import vault
+from recovery.actions.erasing import drop_mail, end_sessions, unname_in_audit
 from recovery.errors import PersonGone
-from recovery.models import AuditRecord, Consent, DataKey, Person, Plan, User
+from recovery.models import AuditRecord, Consent, DataKey, ErasedPerson, Person, Plan, User
 from recovery.queries.person import about, person_place, vault_of
 from recovery.rules.pacing import is_back_after_gap
 
@@ -110,19 +110,22 @@ def note_export(user: User, *, at: datetime) -> None:
 
 
 def erase_person(user: User) -> None:
-    """Everything, for good. The data key goes first: from then on no text of theirs can be read by anybody."""
+    """Everything, for good. The data key goes first: from then on no text of theirs can be read by anybody.
+
+    What stays is their random id on the erasure list, so that restoring an older backup erases them again.
+    """
+    if user.pk is None:
+        return  # this very object was erased before
     with transaction.atomic():
         DataKey.objects.filter(user=user).delete()
         # A save in another tab holds its plan: it ends first, and what it kept goes with everything else.
         list(Plan.objects.select_for_update().filter(owner=user))
-        _end_sessions(user)
+        ErasedPerson.objects.get_or_create(pk=user.pk)
+        end_sessions(user)
+        drop_mail(user)
         AuditRecord.objects.filter(actor_id=str(user.pk), action=EXPORTED).delete()  # it would be all that names them
+        unname_in_audit(user)
         user.delete()
-
-
-def _end_sessions(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()
 
 
 def opaque(value: str) -> str:

@@ -10,6 +10,12 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 class SafeFormatter(logging.Formatter):
     """Prints an exception as its type and the code lines it passed; messages may quote what a person sent."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name == "django.request" and isinstance(record.args, tuple) and len(record.args) > 1:
+            # "Internal Server Error: /path/" would tell who was on which step; the code lines tell where it broke.
+            record = logging.makeLogRecord({**record.__dict__, "msg": "%s", "args": record.args[:1]})
+        return super().format(record)
+
     def formatException(self, ei: ExcInfo) -> str:
         kind, _value, trace = ei
         frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]

@@ -1,7 +1,7 @@
 """The only import path for models."""
 
 from recovery.models.guide import Activity, Guide, Helpline, MythCard, Phase, ShortText, Source, Step
-from recovery.models.person import AuditRecord, Consent, DataKey, OutgoingMail, Person, User
+from recovery.models.person import AuditRecord, Consent, DataKey, ErasedPerson, OutgoingMail, Person, User
 from recovery.models.plan import Decision, PhaseDone, Plan, SafetyCheck, StepProgress
 from recovery.models.release import Release
 from recovery.models.writing import ParkedPost, Writing, WritingRevision
@@ -12,6 +12,7 @@ __all__ = [
     "Consent",
     "DataKey",
     "Decision",
+    "ErasedPerson",
     "Guide",
     "Helpline",
     "MythCard",

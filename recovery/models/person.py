@@ -58,6 +58,19 @@ class DataKey(models.Model):
         return f"key of {self.user_id}"
 
 
+class ErasedPerson(models.Model):
+    """An account that was erased: its random id and nothing else. Kept with the keys, applied again after a restore."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "erased people"
+
+    def __str__(self) -> str:
+        return f"erased {str(self.pk)[:8]}"
+
+
 class Person(models.Model):
     """How the app behaves for one person. What they told about their life is in `about`, encrypted."""
 
@@ -70,6 +83,7 @@ class Person(models.Model):
     last_seen_at = models.DateTimeField(null=True, blank=True)
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True)  # while set, nothing is kept or shown
     away_until = models.DateTimeField(null=True, blank=True)  # when they came back after a gap of a week or more
+    warned_at = models.DateTimeField(null=True, blank=True)  # told that the unused account will be forgotten
 
     def __str__(self) -> str:
         return f"settings of {self.user_id}"

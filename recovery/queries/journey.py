@@ -108,7 +108,7 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
 
 
-def _facts_of(plan: _PlanRow, user: User) -> Facts:
+def facts_of(plan: Plan | _PlanRow, user: User) -> Facts:
     """The facts of one plan, decrypted, oldest first. One query. Raises KeyLost."""
     vault, told = vault_of(user), about(user)
     rows: dict[str, list[_Row]] = {}
@@ -157,7 +157,7 @@ def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | No
     if plan is None or plan.release_id is None:
         return None
     guide = guide_of(plan.release_id)
-    facts = _facts_of(plan, user)
+    facts = facts_of(plan, user)
     return Journey(
         plan_id=plan.id,
         user_id=user.pk,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
@@ -79,7 +80,7 @@ def myths(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "recovery/public/privacy.html")
+    return render(request, "recovery/public/privacy.html", {"forget_after_months": settings.FORGET_AFTER_MONTHS})
 
 
 @public

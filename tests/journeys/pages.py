@@ -301,6 +301,7 @@ ERRORS = [
         for how, status in [("unreadable", 400), ("too-large", 413), ("too-often", 429), ("broken", 500), ("resting", 503)]
     ],
     seen("gone-wrong", "alice", "broken", status=500, label="broken-signed-in"),
+    seen("gone-wrong", "alice", "locked", status=503, label="key-lost"),
     Sight("no-such-page", "/no-such-page/", status=404),
     Sight("no-such-page-signed-in", "/no-such-page/", "alice", status=404),
     seen("note-save", "alice", label="token-ended", status=403, reach=_ended_token),

@@ -8,6 +8,7 @@ from django.urls import path
 
 from config import urls
 from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from recovery.errors import KeyLost
 
 
 @login_not_required
@@ -21,6 +22,8 @@ def go_wrong(request, how):
             return respond_429(request)
         case "resting":
             return render(None, "503.html", status=503)
+        case "locked":
+            raise KeyLost
     raise RuntimeError("on purpose")
 
 

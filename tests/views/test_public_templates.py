@@ -40,7 +40,7 @@ OPEN = {
     "recovery/public/first_step.html": {"guide": GUIDE, "step": STEP, "blocks": [Block("<p>Read me.</p>")]},
     "recovery/public/erased.html": {},
 }
-WALLS = [f"{status}.html" for status in (400, 403, 404, 413, 429, 500, 503)]
+WALLS = [*(f"{status}.html" for status in (400, 403, 404, 413, 429, 500, 503)), "key_lost.html"]
 
 
 def draw(template, **context):

@@ -96,6 +96,7 @@ def test_when_the_key_of_their_texts_cannot_be_opened_nothing_is_shown_or_saved(
     form = open_form(client, "a note")
     DataKey.objects.filter(user=alice).update(wrapped_by="lost")
     answer = send(client, form)
-    assert answer.status_code == 500
+    assert answer.status_code == 503
+    assert "Your words are locked just now" in answer.content.decode()
     assert_calm(answer)
     assert not Writing.objects.exists()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from recovery.actions import upkeep
+from recovery.actions import unused, upkeep
 from recovery.actions.parking import prune_parked
 from recovery.tasks import requeue_stuck_mail
 
@@ -22,10 +23,13 @@ def tell_failures(command: BaseCommand) -> int:
 
 WORK: dict[str, Callable[[datetime], int]] = {
     "lost tasks closed": lambda at: upkeep.close_lost_tasks(at=at),
+    "unsent warnings taken back": lambda at: unused.take_back_unsent_warnings(at=at),  # before their mails are dropped
     "mails sent again": requeue_stuck_mail,
     "parked texts dropped": lambda at: prune_parked(at=at),
     "ended sessions dropped": lambda at: upkeep.prune_ended_sessions(at=at),
     "task results dropped": lambda at: upkeep.prune_task_results(at=at),
+    "unused accounts warned": lambda at: unused.warn_unused(settings.FORGET_AFTER_MONTHS, at=at),
+    "unused accounts forgotten": lambda at: unused.forget_unused(settings.FORGET_AFTER_MONTHS, at=at),
 }
 
 
