@@ -9,7 +9,7 @@ from django.test import Client
 from recovery.actions.account import erase_person
 from recovery.actions.decisions import save_check, save_sitting
 from recovery.enums import Choice, Mood, ProgressKind, WritingKind
-from recovery.models import MythCard, Phase, Plan, Release, Source, Step, StepProgress, User, Writing
+from recovery.models import ErasedPerson, MythCard, Phase, Plan, Release, Source, Step, StepProgress, User, Writing
 from recovery.queries.person import vault_of
 from recovery.queries.writings import writing_place
 from recovery.releases import forget
@@ -83,6 +83,7 @@ def world(django_db_setup, django_db_blocker):
             Source.objects.filter(guide=release.guide).delete()
             MythCard.objects.filter(guide=release.guide).delete()
             release.guide.delete()
+        ErasedPerson.objects.all().delete()
 
 
 @pytest.fixture(params=["little", "much"])

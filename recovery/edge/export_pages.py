@@ -47,6 +47,7 @@ LABELS: dict[str, Any] = {
     "leave_explained_at": gettext_lazy("Leave was explained"),
     "leave_by_shift_off": gettext_lazy("Shift three times does nothing"),
     "last_seen_at": gettext_lazy("Last here"),
+    "warned_at": gettext_lazy("Told that an unused account will be forgotten"),
     "came_back_at": gettext_lazy("Came back after a while"),
     "consent_withdrawn_at": gettext_lazy("Consent taken back"),
     "confirmed": gettext_lazy("Confirmed"),

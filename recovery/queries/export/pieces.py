@@ -51,6 +51,7 @@ def _account(source: Source) -> Iterator[Record]:
         "leave_explained_at": person.exit_explained_at,
         "leave_by_shift_off": person.exit_key_off,
         "last_seen_at": person.last_seen_at,
+        "warned_at": person.warned_at,
         "came_back_at": person.away_until,
         "consent_withdrawn_at": person.consent_withdrawn_at,
     })  # fmt: skip
