@@ -1,12 +1,15 @@
 """What goes to the browser: no inline style or script, few lines, one layer a file, colours that can be read."""
 
+import gettext
 import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import allauth
 import pytest
 from django.contrib.staticfiles import finders
+from django.utils import translation
 
 from config.stylesheet import NAME, PARTS, join
 
@@ -149,3 +152,17 @@ PAIRS += [("ink", "clay-wash", 7), ("clay", "clay-wash", 7), ("ink", "ground", 7
 def test_colour_on_surface_keeps_its_contrast(over, under, least, night):
     found = tokens(night)
     assert contrast(found[over], found[under]) >= least
+
+
+def test_own_words_for_the_account_pages_are_compiled_and_in_use():
+    """A line of the .po file that the .mo does not hold, or that the library says no longer, would be silently stock."""
+    folder = ROOT / "locale" / "en" / "LC_MESSAGES"
+    written = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(written) > 30
+    with (folder / "django.mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    assert {msgid: catalogue.gettext(msgid) for msgid in written} == written
+    library = "\n".join(path.read_text(encoding="utf-8") for path in Path(allauth.__file__).parent.rglob("*") if path.suffix in (".html", ".py"))
+    assert [msgid for msgid in written if f'"{msgid}"' not in library and msgid not in library] == []
+    with translation.override("en"):
+        assert translation.gettext("Sign Up") == "Keep a place here"

@@ -62,7 +62,7 @@ def _sign_up(visitor):
     visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
     for label in ("18 or older", "I agree that", "Others use it too"):
         visitor.page.get_by_label(label).check()
-    visitor.press("Sign Up")
+    visitor.press("Keep a place here")
 
 
 def _new_password(visitor):
@@ -218,9 +218,9 @@ ACCOUNT = [
     *[seen(name) for name in ("account_login", "account_signup", "account_reset_password", "account_request_login_code")],
     *[seen(name) for name in ("account_inactive", "account_password_reset_completed")],
     seen("account_login", label="login-refused", reach=_send("account_login", press="Sign In")),
-    seen("account_signup", label="signup-refused", reach=_send("account_signup", press="Sign Up")),
+    seen("account_signup", label="signup-refused", reach=_send("account_signup", press="Keep a place here")),
     seen("account_email_verification_sent", reach=_sign_up),
-    seen("account_confirm_login_code", reach=_mailed("Request Code", "account_request_login_code"), needs="planless"),
+    seen("account_confirm_login_code", reach=_mailed("Send me a code", "account_request_login_code"), needs="planless"),
     seen("account_confirm_password_reset_code", reach=_mailed("Reset My Password", "account_reset_password"), needs="planless"),
     seen("account_complete_password_reset", reach=_new_password, needs="planless"),
     seen("mfa_authenticate", reach=_second_step, needs="guarded"),

@@ -91,7 +91,7 @@ def test_first_night_by_keyboard_alone_ends_at_today(house):
     keys.tick("I am 18 or older")
     keys.tick("I agree that")
     keys.choose("Only I use this device")
-    keys.press("Sign Up")
+    keys.press("Keep a place here")
     keys.type("Code", mailed_code())
     keys.press("Confirm")
     keys.press("Good to know", "Space")
