@@ -41,9 +41,7 @@ def at_a_step(house, alice):
 @pytest.fixture
 def remembering(house, chromium):
     """Another Chromium, one that keeps left pages in memory: Playwright's own switches that off."""
-    browser = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"])
     house.browser = browser
     yield house
     browser.close()
@@ -126,7 +124,12 @@ def test_shift_pressed_three_times_too_slowly_stays(at_a_step):
 
 @pytest.mark.parametrize(
     "keys",
-    [["Shift+A", "Shift+B", "Shift+C", "Shift+D"], ["Shift", "Shift", "a", "Shift", "Shift"], ["Control+Shift+Home"] * 4, ["Shift+Tab"] * 4],
+    [
+        ["Shift+A", "Shift+B", "Shift+C", "Shift+D"],
+        ["Shift", "Shift", "a", "Shift", "Shift"],
+        ["Control+Shift+Home"] * 4,
+        ["Shift+Tab"] * 4,
+    ],
     ids=["capitals", "a letter in between", "with control", "going back a field"],
 )
 def test_shift_pressed_with_other_keys_never_leaves(at_a_step, keys):

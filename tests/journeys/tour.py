@@ -30,7 +30,7 @@ LEAVE_AT = """end => {
   return wrong.map(words => `${end}: ${words}`);
 }"""
 HELP_AT = """() => {
-  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.getAttribute("href") === "/help/");
+  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.getAttribute("href").startsWith("/help/"));
   const { left, top } = help[0].getBoundingClientRect();
   return [help.length, Math.round(left), Math.round(top)];
 }"""
