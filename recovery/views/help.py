@@ -8,12 +8,12 @@ from recovery.queries.texts import Country, countries
 from recovery.rules.helplines import Wish, in_order, wish_of
 from recovery.views.shared import public
 
-ELSEWHERE = "XX"
+WIDER = ("EU", "XX")  # more than one country: behind the others
 
 
 def _places() -> list[Country]:
-    """By name; "somewhere else" comes last."""
-    return sorted(countries(), key=lambda country: country.code == ELSEWHERE)
+    """By name; "anywhere in the EU" and "somewhere else" come last."""
+    return sorted(countries(), key=lambda country: WIDER.index(country.code) + 1 if country.code in WIDER else 0)
 
 
 def _wish(words: str) -> Wish:
