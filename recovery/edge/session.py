@@ -67,7 +67,7 @@ class SessionEnd:
 
     @property
     def minutes(self) -> int:
-        return max(1, self.left // 60)
+        return max(1, round(self.left / 60))
 
     @property
     def final(self) -> bool:
