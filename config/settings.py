@@ -211,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "worker-src": [SELF],
         # The exit is a form whose answer redirects: browsers check the target against this list.
-        "form-action": [SELF, *(url.rstrip("/") + "/" for url in (EXIT_TARGET,))],
+        # All of them on every page: a person may choose another, and the header must not tell which.
+        "form-action": [SELF, *(url.rstrip("/") + "/" for url in dict.fromkeys([EXIT_TARGET, *EXIT_URLS.values()]))],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from recovery.views import data, leaving, new_plan, notes, pause, phases, public, questions, settings, steps, today, welcome
+from recovery.views import (
+    data,
+    help,
+    kept_pages,
+    leaving,
+    new_plan,
+    notes,
+    pause,
+    phases,
+    public,
+    questions,
+    settings,
+    steps,
+    today,
+    welcome,
+)
 
 app_name = "recovery"
 
@@ -9,12 +24,21 @@ open_pages = [
     path("how-it-works/", public.how_it_works, name="how-it-works"),
     path("first-step/", public.first_step, name="first-step"),
     path("calm/", public.calm, name="calm"),
-    path("help/", public.help_page, name="help"),
+    path("help/", help.help_page, name="help"),
+    path("help/all/", help.help_everywhere, name="help-everywhere"),
+    path("help/for/<slug:words>/", help.help_page, name="help-for"),
+    path("help/<slug:country>/", help.help_country, name="help-country"),
+    path("help/<slug:country>/<slug:words>/", help.help_country, name="help-country-for"),
     path("myths/", public.myths, name="myths"),
     path("privacy/", public.privacy, name="privacy"),
     path("leave/", public.leave, name="leave"),
+    path("leave/traces/", public.traces, name="traces"),
+    path("leave/forget/", kept_pages.forget, name="forget"),
     path("leave/go/", leaving.leave_go, name="leave-go"),
     path("gone/", public.erased, name="erased"),
+    path("offline/", kept_pages.offline, name="offline"),
+    path("worker.js", kept_pages.worker, name="worker"),
+    path("favicon.ico", kept_pages.favicon, name="favicon"),
     path("pause/", pause.pause, name="pause"),
 ]
 
@@ -60,6 +84,7 @@ road = [
 ]
 
 own = [
+    path("stay/", leaving.stay, name="stay"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new_note, name="note-new"),
     path("notes/save/", notes.save_note, name="note-save"),

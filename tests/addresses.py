@@ -34,6 +34,12 @@ class Row:
 
 
 PUBLIC = Row((200, 405, 405), nobody=(200, 405, 405))
+
+
+def open_page(*args):
+    return Row((200, 405, 405), nobody=(200, 405, 405), args=args)
+
+
 NO_PLAN = to("/today/")
 
 
@@ -62,10 +68,16 @@ OPEN = {
     "recovery:home": PUBLIC, "recovery:how-it-works": PUBLIC, "recovery:first-step": PUBLIC, "recovery:calm": PUBLIC,
     "recovery:help": PUBLIC, "recovery:myths": PUBLIC, "recovery:privacy": PUBLIC, "recovery:leave": PUBLIC, "recovery:erased": PUBLIC,
     "recovery:leave-go": Row((to(EXIT), to(EXIT), to(EXIT)), nobody=(to(EXIT), to(EXIT), to(EXIT))),
+    "recovery:help-everywhere": PUBLIC, "recovery:traces": PUBLIC, "recovery:offline": PUBLIC, "recovery:worker": PUBLIC,
+    "recovery:help-for": open_page("safe-quiet"), "recovery:help-country": open_page("gb"),
+    "recovery:help-country-for": open_page("gb", "now"),
+    "recovery:favicon": Row((to("/static/img/favicon.ico"), 405, 405), nobody=(to("/static/img/favicon.ico"), 405, 405)),
+    "recovery:forget": PUBLIC,
     "recovery:pause": Row((200, 405, 405), nobody=(to("/calm/"), 405, 405)),
 }  # fmt: skip
 
 OWN = {
+    "recovery:stay": act(200),
     "recovery:welcome": page(),
     "recovery:welcome-begin": act(to("/welcome/1/")),
     "recovery:welcome-aim": Row((200, to("/welcome/2/"), 405), data={"aim": "plan"}),

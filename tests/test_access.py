@@ -279,6 +279,7 @@ def test_no_path_takes_anything_that_a_person_types():
 def test_somebody_whose_consent_is_withdrawn_reaches_the_way_out_and_nothing_kept(cast):
     still_open = {"recovery:consent", "recovery:consent-give", "recovery:erase", "recovery:erase-go", "recovery:crisis"}
     still_open |= {"recovery:data-take", "recovery:data-file"}  # what is theirs they may take along, now more than ever
+    still_open |= {"recovery:stay"}  # it stores nothing, and a shared device asks for it on these pages too
     with transaction.atomic():
         client = visitor(cast, "alice")
         client.post("/settings/consent/withdraw/")

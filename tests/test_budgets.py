@@ -88,9 +88,10 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.fixture(params=["little", "much"])
 def client(request, world, db, at_noon):
-    """A signed-in person with little or with very much; this process has seen her guide before."""
+    """A signed-in person with little or with very much; this process has seen her guide and the helplines before."""
     client = signed_in(User.objects.get(email=f"{request.param}@example.org"))
     client.get("/plan/")
+    client.get("/help/")
     return client
 
 
@@ -206,7 +207,13 @@ PUBLIC = (
     "/calm/",
     "/calm/?wait=10",
     "/help/",
-    "/help/?country=GB",
+    "/help/gb/",
+    "/help/gb/safe-quiet/",
+    "/help/for/now/",
+    "/help/all/",
+    "/leave/traces/",
+    "/offline/",
+    "/worker.js",
     "/myths/",
     "/privacy/",
     "/leave/",

@@ -41,7 +41,7 @@ WITHOUT_ADDRESS = {
 }  # fmt: skip
 # Short texts that no page shows yet, by the subject of the issue that will.
 KEPT_FOR_LATER = {
-    "Safety": {"join.adult", "gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
+    "Safety": {"gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
     "Every day": {"low.help", "today.aim_distance", "today.welcome_back", "mail.note_subject"},
 }
 NOT_IN_TITLES = re.compile(
@@ -245,7 +245,7 @@ def test_safety_texts_are_there_and_say_something(texts):
     safety = {key: text["text"] for key, text in texts.items() if text["safety"]}
     assert len(safety) >= 80
     assert [key for key, text in safety.items() if not text.strip()] == []
-    areas = ("help.", "leave.", "gate.", "crisis.", "harm.", "abuse.", "youth.", "check.", "question", "consent.")
+    areas = ("help.", "leave.", "traces.", "session.", "gate.", "crisis.", "harm.", "abuse.", "youth.", "check.", "question", "consent.")
     assert [key for key in texts if key.startswith(areas) and key not in safety] == []
 
 

@@ -16,7 +16,7 @@ from config.stylesheet import NAME, PARTS, join
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = [ROOT / "static" / "css" / f"{part}.css" for part in PARTS]
-SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+SCRIPTS = [*sorted((ROOT / "static" / "js").glob("*.js")), ROOT / "templates" / "recovery" / "public" / "worker.js"]
 DJANGO = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}", re.DOTALL)
 
 

@@ -49,7 +49,7 @@ def withdraw_consent(user: User, *, at: datetime) -> None:
 
 
 def tell(user: User, changes: Mapping[str, Any]) -> None:
-    """Merge what they told (aim, pace, tags, answered, fear, night) into their encrypted settings. Raises PersonGone."""
+    """Merge what they told (aim, pace, tags, answered, fear, night, exit, country) into their encrypted settings. Raises PersonGone."""
     with transaction.atomic():
         person = _locked_settings(user)
         raw = {**about(user).raw, **changes}

@@ -110,9 +110,10 @@ class HelplineForm(GuardedForm):
     class Meta:
         model = Helpline
         fields = [
-            "country", "country_name", "emergency", "key", "name", "purpose", "phone", "text", "chat", "hours", "languages",
+            "country", "country_name", "emergency", "key", "name", "purpose", "phone", "text", "chat", "relay", "hours", "languages",
             "site", "note", "source", "confidence", "verified_on", "review_by", "position",
         ]  # fmt: skip
+        help_texts = {"confidence": gettext_lazy("Below “high”, the page asks people to check the number.")}
         labels = {
             "country": gettext_lazy("Country, two letters"),
             "country_name": gettext_lazy("Its name"),
@@ -120,6 +121,7 @@ class HelplineForm(GuardedForm):
             "purpose": gettext_lazy("For whom"),
             "text": gettext_lazy("By text"),
             "chat": gettext_lazy("Has a chat on its site"),
+            "relay": gettext_lazy("By text relay"),
             "source": gettext_lazy("Where it was looked up"),
             "confidence": gettext_lazy("How sure we are"),
             "position": gettext_lazy("Place among the lines of the country"),
@@ -170,7 +172,7 @@ class HelplineAdmin(LiveAdmin):
     list_filter = [DueFilter, "country_name", "purpose"]
     search_fields = ["name", "country_name", "key", "phone"]
     fieldsets = [
-        (None, {"fields": ["name", "purpose", "phone", "text", "chat", "site", "hours", "languages", "note"]}),
+        (None, {"fields": ["name", "purpose", "phone", "text", "chat", "relay", "site", "hours", "languages", "note"]}),
         (gettext_lazy("Country"), {"fields": ["country", "country_name", "emergency", "position"]}),
         (gettext_lazy("Is it right?"), {"fields": ["source", "confidence", "verified_on", "review_by"]}),
         (gettext_lazy("Key"), {"fields": ["key"]}),

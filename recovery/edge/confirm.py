@@ -31,6 +31,7 @@ def confirmed(view: View) -> View:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method in ("GET", "HEAD") and needs_confirmation(request):
             return ask_again(request)
+        request.asks_again = True  # type: ignore[attr-defined]  # edge/session.py: such a page says beforehand that it will
         return view(request, *args, **kwargs)
 
     return checked

@@ -12,8 +12,9 @@ from django.urls import reverse
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 
-# While consent is withdrawn only these answer: deciding about it, taking everything along, deleting, help, and the account itself.
-WITHOUT_CONSENT = frozenset({"consent", "consent-give", "erase", "erase-go", "data-take", "data-file", "crisis", "pause"})
+# While consent is withdrawn only these answer: deciding about it, taking everything along, deleting, help, staying signed in,
+# and the account itself.
+WITHOUT_CONSENT = frozenset({"consent", "consent-give", "erase", "erase-go", "data-take", "data-file", "crisis", "pause", "stay"})
 
 
 class WaymarkLoginRequiredMiddleware(LoginRequiredMiddleware):

@@ -1,9 +1,11 @@
 """How long a session lasts, and when it has been left alone long enough to ask who is there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +30,7 @@ IDLE_OWN = timedelta(minutes=20).total_seconds()
 IDLE_SHARED = timedelta(minutes=10).total_seconds()
 RECENT = timedelta(minutes=10).total_seconds()
 LONGEST_SHARED = timedelta(hours=12).total_seconds()
+SESSION_AGE = int(settings.SESSION_COOKIE_AGE)
 
 
 def is_shared(request: HttpRequest) -> bool:
@@ -48,6 +51,45 @@ def recently_confirmed(request: HttpRequest) -> bool:
     records = request.session.get(AUTH_RECORDS) or []
     at = clock.now().timestamp()
     return any(at - record.get("at", 0) < RECENT for record in records)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """When a page that is left alone comes to its end, in seconds from now.
+
+    `last`: the moment after which nothing prolongs it. `asks`: nobody is signed out, but private pages ask who is there.
+    """
+
+    left: int
+    idle: int
+    last: int
+    asks: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.left / 60))
+
+    @property
+    def final(self) -> bool:
+        """Nothing prolongs it any more."""
+        return self.left >= self.last
+
+
+def session_end(request: HttpRequest, *, private: bool) -> SessionEnd | None:
+    """When it ends on a shared device; on an own one, when a `private` page asks again. None where nothing ends soon."""
+    at = clock.now().timestamp()
+    seen = request.session.get(SEEN, at)
+    if is_shared(request):
+        last = int(request.session.get(SINCE, at) + LONGEST_SHARED - at)
+        return SessionEnd(min(int(seen + IDLE_SHARED - at), last), int(IDLE_SHARED), last)
+    if private:
+        return SessionEnd(int(seen + IDLE_OWN - at), int(IDLE_OWN), SESSION_AGE, asks=True)
+    return None
+
+
+def note_presence(request: HttpRequest) -> None:
+    """Somebody has said that they are still here: idle time counts from now."""
+    request.session[SEEN] = clock.now().timestamp()
 
 
 def choose_device(request: HttpRequest, device: str) -> None:

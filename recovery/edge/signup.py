@@ -37,6 +37,7 @@ class SignupForm(allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = plain_text("join.email")
         self.fields["password1"].help_text = _("At least 12 characters. A few words that do not belong together work well.")
+        self.fields["adult"].label = plain_text("join.adult") or self.fields["adult"].label
         self.fields["adult"].help_text = inline(short_text("youth.help"))
         self.fields["consent"].label = inline(short_text("join.consent")) or self.fields["consent"].label
         self.fields["device"].help_text = plain_text("join.device")

@@ -1,6 +1,6 @@
 """Short questions: the welcome, circumstances, the safety check, the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 from zoneinfo import available_timezones
@@ -94,8 +94,12 @@ class PaceForm(forms.Form):
     pace = forms.ChoiceField(label=_("Your pace"), choices=PACES, widget=forms.RadioSelect)
 
 
+# Names of the operator's allow-list (settings.EXIT_URLS): a person may leave to another of them.
+EXITS: dict[str, Any] = {"weather": _("The weather"), "search": _("A search page"), "encyclopedia": _("An encyclopedia")}
+
+
 class PlaceForm(forms.Form):
-    """Time zone, whose device, the keyboard exit."""
+    """Time zone, whose device, where Leave goes, the keyboard exit, the country of the help pages."""
 
     time_zone = forms.CharField(label=_("Time zone"), required=False, max_length=64, help_text=_("For example Europe/London"))
     device = forms.ChoiceField(
@@ -103,9 +107,22 @@ class PlaceForm(forms.Form):
         choices=[("own", _("Only I use this device")), ("shared", _("Others use it too"))],
         widget=forms.RadioSelect,
     )
+    exit = forms.ChoiceField(
+        label=_("Leave opens"), required=False, choices=[("", _("What this site opens for everybody")), *EXITS.items()],
+        help_text=_("On pages that need no signing in, it opens the same for everybody."),
+    )  # fmt: skip
     exit_key_off = forms.BooleanField(label=_("Pressing Shift three times does nothing"), required=False)
+    country = forms.ChoiceField(
+        label=_("Help opens with"), required=False, help_text=_("Kept encrypted. Leave it open to choose each time.")
+    )
     night_from = forms.IntegerField(label=_("My night begins at (hour)"), min_value=0, max_value=23)
     night_to = forms.IntegerField(label=_("and ends at (hour)"), min_value=0, max_value=23)
+
+    def __init__(self, data: Any = None, *, countries: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)
+        country.choices = [("", _("Choose a country each time")), *countries]
 
     def clean_time_zone(self) -> str:
         name = str(self.cleaned_data["time_zone"]).strip()

@@ -200,6 +200,7 @@ class Helpline(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     text = models.CharField(max_length=120, blank=True)
     chat = models.BooleanField(default=False)
+    relay = models.CharField(max_length=120, blank=True)  # how to reach it by a text relay service
     hours = models.CharField(max_length=120, blank=True)
     languages = models.CharField(max_length=120, blank=True)
     site = models.URLField(blank=True)

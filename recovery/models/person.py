@@ -76,7 +76,8 @@ class Person(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="person")
     time_zone = models.CharField(max_length=64, blank=True)
-    about = models.BinaryField(default=bytes, blank=True)  # JSON: aim, pace, tags, early answer, own night, locks, drank_on
+    # JSON: aim, pace, tags, early answer, own night, locks, drank_on, exit, country
+    about = models.BinaryField(default=bytes, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
     exit_explained_at = models.DateTimeField(null=True, blank=True)
     exit_key_off = models.BooleanField(default=False)  # Shift pressed three times does nothing

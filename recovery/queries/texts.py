@@ -60,12 +60,23 @@ class Line:
     phone: str
     text: str
     chat: bool
+    relay: str
     hours: str
     languages: str
     site: str
     note: str
     confidence: str
     verified_on: date
+
+    @property
+    def silent(self) -> bool:
+        """Can be reached without speaking."""
+        return bool(self.text or self.chat or self.relay)
+
+    @property
+    def confirmed(self) -> bool:
+        """Found where it can be trusted, or looked up since by an editor; otherwise the page says so."""
+        return self.confidence == "high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +86,15 @@ class Country:
     emergency: str
     lines: tuple[Line, ...]
 
+    @property
+    def path(self) -> str:
+        """As it stands in an address."""
+        return self.code.lower()
 
-_FIELDS = ("key", "name", "purpose", "phone", "text", "chat", "hours", "languages", "site", "note", "confidence", "verified_on")
+
+_FIELDS = (
+    "key", "name", "purpose", "phone", "text", "chat", "relay", "hours", "languages", "site", "note", "confidence", "verified_on",
+)  # fmt: skip
 
 
 def _read_countries() -> tuple[Country, ...]:
@@ -96,9 +114,14 @@ def short_texts() -> dict[str, dict[str, SafeString]]:
     return _texts.get().html
 
 
+def plain_texts() -> dict[str, str]:
+    """Every text as it was written, by its key."""
+    return _texts.get().plain
+
+
 def plain_text(key: str) -> str:
     """One text as it was written, for labels; empty when there is none."""
-    return _texts.get().plain.get(key, "")
+    return plain_texts().get(key, "")
 
 
 def short_text(key: str) -> SafeString:

@@ -25,6 +25,7 @@ LINE = (
     Field("phone", longest=60),
     Field("text", longest=120),
     Field("chat", "flag"),
+    Field("relay", longest=120),
     Field("hours", longest=120),
     Field("languages", longest=120),
     Field("site", longest=200),

@@ -25,6 +25,7 @@ PAGES = {
     "safety-check": "/questions/",
     "so-far": "/plan/so-far/",
     "myths": "/myths/",
+    "traces": "/leave/traces/",
 }
 
 

@@ -195,6 +195,25 @@ def path_to(name: str) -> str:
     return _path_to(name, get_script_prefix())
 
 
+@lru_cache(maxsize=400)
+def _help_path(country: str, words: str, prefix: str) -> str:
+    if country:
+        return reverse("recovery:help-country-for", args=[country, words]) if words else reverse("recovery:help-country", args=[country])
+    return reverse("recovery:help-for", args=[words]) if words else reverse("recovery:help")
+
+
+@register.simple_tag(takes_context=True)
+def help_path(context: Any, words: str = "") -> str:
+    """To help, with the country this person keeps (`own`), if any; `words` name the kind that fits (rules/helplines.py)."""
+    return _help_path(getattr(context.get("own"), "country", ""), words, get_script_prefix())
+
+
+@register.simple_tag
+def help_in(country: str, words: str = "") -> str:
+    """To the help page of one country; to the choice of one when it is empty."""
+    return _help_path(country, words, get_script_prefix())
+
+
 @register.simple_tag
 def paired_lines(first: Any, second: Any, spare: int = 2) -> list[tuple[str, str]]:
     """The lines of two fields that belong together, line by line, and some empty ones to write in."""

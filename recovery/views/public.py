@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
 from recovery.edge import clock
-from recovery.queries.texts import countries
 from recovery.releases import guide_of, newest_release
 from recovery.rules.audience import block_is_shown
 from recovery.rules.shapes import Guide
@@ -63,16 +62,6 @@ def calm(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Helplines by country, chosen and never guessed."""
-    everywhere = countries()
-    chosen = next((c for c in everywhere if c.code == request.GET.get("country", "")), None)
-    context = {"countries": everywhere, "country": chosen, "quiet": request.GET.get("quiet") == "1"}
-    return render(request, "recovery/public/help.html", context)
-
-
-@public
-@require_safe
 def myths(request: HttpRequest) -> HttpResponse:
     return render(request, "recovery/public/myths.html", {"guide": _guide()})
 
@@ -88,6 +77,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """What Leave does and what it cannot do."""
     return render(request, "recovery/public/leave.html")
+
+
+@public
+@require_safe
+def traces(request: HttpRequest) -> HttpResponse:
+    """What stays on a device, and what can be done about it."""
+    return render(request, "recovery/public/traces.html")
 
 
 @public

@@ -10,9 +10,14 @@ from recovery.edge.session import DEVICE, choose_device, recently_confirmed, sig
 from recovery.enums import TAG_GROUPS
 from recovery.forms.questions import FearForm, PaceForm, PlaceForm, TagsForm
 from recovery.queries.person import about
+from recovery.queries.texts import countries
 from recovery.views.shared import journey, moment, page, person
 
 GROUPS = tuple(TAG_GROUPS)
+
+
+def _places() -> list[tuple[str, str]]:
+    return [(country.code, country.name) for country in countries()]
 
 
 def _forms(request: HttpRequest) -> dict[str, object]:
@@ -23,10 +28,13 @@ def _forms(request: HttpRequest) -> dict[str, object]:
         "tags_form": TagsForm(GROUPS, told=told.circumstances.tags),
         "fear_form": FearForm(initial={"fear": told.circumstances.fear}, label_suffix=""),
         "place_form": PlaceForm(
+            countries=_places(),
             initial={
                 "time_zone": user.person.time_zone,
                 "device": request.session.get(DEVICE, "shared"),
+                "exit": told.raw.get("exit", ""),
                 "exit_key_off": user.person.exit_key_off,
+                "country": told.raw.get("country", ""),
                 "night_from": told.circumstances.night_from,
                 "night_to": told.circumstances.night_to,
             },
@@ -76,13 +84,13 @@ def fear(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
-    form = PlaceForm(request.POST)
+    form = PlaceForm(request.POST, countries=_places())
     if not form.is_valid():
         return _page(request, 422, place_form=form)
     user, said = person(request), form.cleaned_data
     set_time_zone(user, time_zone=said["time_zone"])
     switch_exit_key(user, off=said["exit_key_off"])
-    tell(user, {"night": [said["night_from"], said["night_to"]]})
+    tell(user, {"night": [said["night_from"], said["night_to"]], "exit": said["exit"], "country": said["country"]})
     choose_device(request, said["device"])
     return redirect("recovery:settings")
 

@@ -33,4 +33,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(None, "500.html", {"debug": settings.DEBUG}, status=500)
+    # Without the target the exit would have to wait for this server, which has just failed.
+    return render(None, "500.html", {"debug": settings.DEBUG, "exit_target": settings.EXIT_TARGET}, status=500)

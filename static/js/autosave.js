@@ -34,6 +34,7 @@ function watch(form) {
       }
     }
     say(form.dataset.saved);
+    document.dispatchEvent(new Event("waymark:saved"));
   }
 
   async function save() {
@@ -88,7 +89,7 @@ function watch(form) {
       save();
     }
   });
-  document.addEventListener("waymark:leave", save);
+  document.addEventListener("waymark:save", save);
   window.addEventListener("online", save);
 }
 

@@ -11,7 +11,7 @@ function blank() {
 function leave(form) {
   blank();
   // Forms that save by themselves send what they hold now, while the session still stands.
-  document.dispatchEvent(new Event("waymark:leave"));
+  document.dispatchEvent(new Event("waymark:save"));
   const target = form.dataset.exit;
   if (!target) {
     form.submit();

@@ -211,8 +211,11 @@ def _new_plan_review(visitor):
 
 PUBLIC = [
     *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
+    *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline")],
     seen("calm", query="?wait=10", label="calm-waiting"),
-    seen("help", query="?country=GB&quiet=1", label="help-chosen"),
+    seen("help-for", ANYONE, "safe-quiet"),
+    *[seen("help-country", ANYONE, country) for country in ("gb", "ng", "xx")],
+    *[seen("help-country-for", ANYONE, "us", words) for words in ("quiet", "safe", "change-quiet", "young")],
 ]
 ACCOUNT = [
     *[seen(name) for name in ("account_login", "account_signup", "account_reset_password", "account_request_login_code")],
@@ -243,7 +246,10 @@ BEGINNING = [seen(name, "newcomer") for name in ("welcome", "welcome-aim", "welc
 ]
 ROAD = [
     seen("today", "alice"),
-    *[seen("today", who, label=f"today-{who}") for who in ("planless", "away", "writer", "paused", "ready", "deciding", "past", "graduate")],
+    *[
+        seen("today", who, label=f"today-{who}")
+        for who in ("planless", "away", "writer", "paused", "ready", "deciding", "past", "graduate")
+    ],
     seen("plan", "alice"),
     *[seen("plan", who, label=f"plan-{who}") for who in ("past", "graduate")],
     seen("how-far", "alice"),
@@ -311,7 +317,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *OWN, *ERRORS]
 # Addresses that are no pages: forms are sent there, files come from there, or they only lead on.
 ACTS = {
     "recovery": {
-        "leave-go", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
+        "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
         "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
     },

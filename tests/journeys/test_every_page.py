@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 
 from recovery.models import Phase
+from recovery.views import kept_pages
 from tests.html_pages import html_faults
 from tests.journeys.cast import Cast
 from tests.journeys.pages import ACTS, PAGES, PUBLIC, addresses
@@ -53,12 +54,12 @@ def test_no_page_has_a_barrier(tour, scheme):
     assert tour.of_all(PAGES, lambda look: look.barriers[scheme]) == {}
 
 
-def test_every_page_has_leave_first_and_uncovered(tour):
+def test_req_19_leave_on_every_page_is_first_in_the_window_large_enough_and_uncovered(tour):
     assert tour.of_all(PAGES, lambda look: look.leave) == {}
     assert tour.of_all(PAGES, lambda look: not look.leave_is_first) == {}
 
 
-def test_every_page_has_help_in_the_same_place(tour):
+def test_req_13_every_page_has_help_in_the_same_place(tour):
     places = {tour.look(sight).help_at for sight in PAGES}
     assert len(places) == 1, tour.of_all(PAGES, lambda look: look.help_at)
 
@@ -67,7 +68,7 @@ def test_no_page_at_320_px_scrolls_sideways(tour):
     assert tour.of_all(PAGES, lambda look: look.sideways) == {}
 
 
-def test_no_page_asks_another_host_or_breaks_the_policy(tour):
+def test_req_30_no_page_asks_another_host_or_breaks_the_policy(tour):
     assert tour.of_all(PAGES, lambda look: look.elsewhere) == {}
     assert tour.of_all(PAGES, lambda look: look.complaints) == {}
 
@@ -78,6 +79,16 @@ def test_pages_of_somebody_are_not_stored_and_titled_neutrally(tour):
     assert tour.of_all(own, lambda look: set(re.findall(r"[\w-]+", f"{look.title} {look.path}".lower())) & TELLING) == {}
     phases = [phase.title.lower() for phase in Phase.objects.all()]
     assert tour.of_all(own, lambda look: [title for title in phases if title in look.title.lower()]) == {}
+
+
+def test_req_26_no_page_writes_into_the_browser_and_only_open_pages_are_kept(tour):
+    assert tour.of_all(PAGES, lambda look: look.kept["local"] + look.kept["databases"]) == {}
+    kept = {address(name) for name in kept_pages.PAGES}
+    assert tour.of_all(PAGES, lambda look: [path for path in look.kept["paths"] if path not in kept and not path.startswith("/static/")]) == {}
+    # A worker is asked for by the help pages and the calm page; whoever opened none of them has none.
+    asking = {sight.label for sight in PUBLIC if sight.name.startswith(("help", "calm"))}
+    strangers = [sight for sight in PUBLIC if sight.label not in asking]
+    assert tour.of_all(strangers, lambda look: look.kept["workers"]) == {}
 
 
 def test_public_pages_set_no_cookie(tour):

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from recovery.actions.account import switch_exit_key, tell
 from recovery.models import Writing
 from recovery.queries.writings import open_writing
 from tests.journeys.visitors import CHROMIUM, FLAGS, address
@@ -41,9 +42,7 @@ def at_a_step(house, alice):
 @pytest.fixture
 def remembering(house, chromium):
     """Another Chromium, one that keeps left pages in memory: Playwright's own switches that off."""
-    browser = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"])
     house.browser = browser
     yield house
     browser.close()
@@ -54,13 +53,13 @@ def is_gone(visitor, session_key):
     visitor.until(lambda: not Session.objects.filter(session_key=session_key).exists())
 
 
-def test_leave_pressed_blanks_page_and_title_in_the_same_breath(at_a_step):
+def test_req_20_leave_pressed_blanks_page_and_title_in_the_same_breath(at_a_step):
     for look in at_a_step.page.evaluate(PRESS_AND_LOOK):
         assert look["title"].strip("\u200b") == ""
         assert look["seen"] is False
 
 
-def test_leave_pressed_ends_the_session_and_back_shows_the_sign_in_page(at_a_step):
+def test_req_20_leave_pressed_ends_the_session_and_back_shows_the_sign_in_page(at_a_step):
     key = at_a_step.session_key
     at_a_step.page.get_by_role("button", name="Leave").click()
     is_gone(at_a_step, key)
@@ -73,7 +72,7 @@ def test_leave_pressed_ends_the_session_and_back_shows_the_sign_in_page(at_a_ste
     assert at_a_step.path == address("account_login")
 
 
-def test_leave_without_script_is_a_form_that_ends_the_session_and_asks_for_the_neutral_page(house, alice):
+def test_req_21_leave_without_script_is_a_form_that_ends_the_session_and_asks_for_the_neutral_page(house, alice):
     visitor = house.visitor(alice, java_script_enabled=False)
     visitor.open("today")
     key = visitor.session_key
@@ -87,7 +86,7 @@ def test_leave_without_script_is_a_form_that_ends_the_session_and_asks_for_the_n
     visitor.page.wait_for_url("**" + address("account_login") + "**")
 
 
-def test_leave_with_the_network_cut_leaves_nothing_on_the_screen(at_a_step):
+def test_req_21_leave_with_the_network_cut_leaves_nothing_on_the_screen(at_a_step):
     at_a_step.page.locator("input[name=line]").fill(SECRET)
     at_a_step.context.unroute_all()
     at_a_step.context.set_offline(True)
@@ -111,7 +110,7 @@ def test_leave_while_writing_loses_no_word(at_a_step, alice):
     at_a_step.until(kept)
 
 
-def test_shift_pressed_three_times_leaves(at_a_step):
+def test_req_22_shift_pressed_three_times_leaves(at_a_step):
     key = at_a_step.session_key
     for _time in range(3):
         at_a_step.page.keyboard.press("Shift")
@@ -126,10 +125,15 @@ def test_shift_pressed_three_times_too_slowly_stays(at_a_step):
 
 @pytest.mark.parametrize(
     "keys",
-    [["Shift+A", "Shift+B", "Shift+C", "Shift+D"], ["Shift", "Shift", "a", "Shift", "Shift"], ["Control+Shift+Home"] * 4, ["Shift+Tab"] * 4],
+    [
+        ["Shift+A", "Shift+B", "Shift+C", "Shift+D"],
+        ["Shift", "Shift", "a", "Shift", "Shift"],
+        ["Control+Shift+Home"] * 4,
+        ["Shift+Tab"] * 4,
+    ],
     ids=["capitals", "a letter in between", "with control", "going back a field"],
 )
-def test_shift_pressed_with_other_keys_never_leaves(at_a_step, keys):
+def test_req_22_shift_pressed_with_other_keys_never_leaves(at_a_step, keys):
     line = at_a_step.page.locator("input[name=line]")
     line.focus()
     for key in keys:
@@ -138,7 +142,7 @@ def test_shift_pressed_with_other_keys_never_leaves(at_a_step, keys):
     assert at_a_step.elsewhere == []
 
 
-def test_shift_switched_off_in_settings_does_nothing_and_leave_still_leaves(at_a_step):
+def test_req_22_shift_switched_off_in_settings_does_nothing_and_leave_still_leaves(at_a_step):
     at_a_step.open("settings")
     at_a_step.page.get_by_label("Pressing Shift three times does nothing").check()
     place = at_a_step.page.locator("section", has=at_a_step.page.get_by_role("heading", name="This device and your hours"))
@@ -155,7 +159,7 @@ def test_shift_switched_off_in_settings_does_nothing_and_leave_still_leaves(at_a
     is_gone(at_a_step, key)
 
 
-def test_page_kept_in_browser_memory_never_comes_back_as_it_was(remembering, alice):
+def test_req_20_page_kept_in_browser_memory_never_comes_back_as_it_was(remembering, alice):
     visitor, heard = remembering.visitor(alice), []
     visitor.context.on("console", lambda message: heard.append(message.text))
     visitor.context.add_init_script("addEventListener('pageshow', event => { if (event.persisted) console.log('out of memory') })")
@@ -167,3 +171,33 @@ def test_page_kept_in_browser_memory_never_comes_back_as_it_was(remembering, ali
     visitor.page.wait_for_url("**" + address("account_login") + "**")
     assert "out of memory" in heard
     assert "Your road" not in visitor.page.content()
+
+
+def test_leave_goes_where_the_person_chose_on_their_own_pages(house, alice):
+    tell(alice, {"exit": "encyclopedia"})
+    visitor = house.visitor(alice)
+    visitor.meet_the_world()
+    visitor.open("today")
+    key = visitor.session_key
+    visitor.page.get_by_role("button", name="Leave").click()
+    visitor.page.wait_for_url(settings.EXIT_URLS["encyclopedia"])
+    visitor.until(lambda: not Session.objects.filter(session_key=key).exists())
+
+
+def test_leave_without_script_goes_where_the_person_chose(house, alice):
+    tell(alice, {"exit": "search"})
+    visitor = house.visitor(alice, java_script_enabled=False)
+    visitor.open("today")
+    visitor.page.get_by_role("button", name="Leave").click(no_wait_after=True)
+    visitor.until(lambda: visitor.elsewhere)  # no such host from here, but the policy let it through
+    assert visitor.elsewhere == [settings.EXIT_URLS["search"]]
+
+
+def test_req_22_five_presses_for_sticky_keys_with_the_switch_off_stay(house, alice):
+    switch_exit_key(alice, off=True)
+    visitor = house.visitor(alice)
+    visitor.open("today")
+    for _time in range(5):
+        visitor.page.keyboard.press("Shift")
+    assert visitor.page.locator("h1").is_visible()
+    assert visitor.elsewhere == []

@@ -1,6 +1,9 @@
 """What a first visit costs over the wire: production's static files, everything as it is sent, added up by the browser."""
 
+import json
+import re
 from io import StringIO
+from urllib.request import Request, urlopen
 
 import pytest
 from django.core.management import call_command
@@ -67,3 +70,20 @@ def test_first_visit_is_light(production, sight):
     assert len(parts) <= REQUESTS, parts
     assert script <= OWN_SCRIPT, parts
     assert visitor.complaints == visitor.elsewhere == []
+
+
+def test_what_help_and_calm_keep_for_hours_without_connection_is_light_too(production):
+    """The worker, and everything it fetches after the page has come, as it is sent to a browser that has seen nothing."""
+    house, _cast = production
+    visitor = house.visitor()
+    visitor.open("help")
+    worker = visitor.page.evaluate("fetch('/worker.js').then(answer => answer.text())")
+    kept = json.loads(re.search(r"const KEPT = (\[.*?\]);", worker)[1])
+    assert len(kept) >= 10
+    weights = {path: len(as_sent(house.url + path)) for path in ["/worker.js", *kept]}
+    assert sum(weights.values()) <= ALL, weights
+
+
+def as_sent(url):
+    with urlopen(Request(url, headers={"Accept-Encoding": "gzip, br"})) as answer:
+        return answer.read()

@@ -30,9 +30,19 @@ LEAVE_AT = """end => {
   return wrong.map(words => `${end}: ${words}`);
 }"""
 HELP_AT = """() => {
-  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.getAttribute("href") === "/help/");
+  const help = [...document.querySelectorAll("header.bar a")].filter(link => link.getAttribute("href").startsWith("/help/"));
   const { left, top } = help[0].getBoundingClientRect();
   return [help.length, Math.round(left), Math.round(top)];
+}"""
+KEPT = """async () => {
+  const worker = await navigator.serviceWorker.getRegistrations();
+  const stores = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(found => found.url)));
+  return {
+    local: localStorage.length + sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    paths: stores.flat().map(url => new URL(url).pathname),
+    workers: worker.length,
+  };
 }"""
 FIRST_STOP = """() => {
   const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
@@ -52,6 +62,7 @@ class Look:
     leave: list[str] = field(default_factory=list)
     leave_is_first: bool = False
     help_at: tuple = ()
+    kept: dict = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
@@ -101,8 +112,10 @@ class Tour:
         look.leave = page.evaluate(LEAVE_AT, "top") + page.evaluate(LEAVE_AT, "bottom")
         look.help_at = tuple(page.evaluate(HELP_AT))
         look.leave_is_first = page.evaluate(FIRST_STOP)
+        look.kept = page.evaluate(KEPT)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size(NARROW)
+        page.evaluate("scrollTo(0, 0)")  # the sticky bar would cover half of whatever lies there now
         look.barriers["dark"] = violations(page, DRAWN)
         look.sideways = page.evaluate(SIDEWAYS)
         look.leave += page.evaluate(LEAVE_AT, "top") + page.evaluate(LEAVE_AT, "bottom")

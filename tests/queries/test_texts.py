@@ -96,7 +96,8 @@ def test_a_line_carries_everything_a_page_shows():
         row.chat,
         row.hours,
     )
-    assert (line.languages, line.site, line.note, line.confidence, line.verified_on) == (
+    assert (line.relay, line.languages, line.site, line.note, line.confidence, line.verified_on) == (
+        row.relay,
         row.languages,
         row.site,
         row.note,

@@ -64,7 +64,7 @@ def test_leave_by_a_link_signs_nobody_out(at_home):
 def test_leave_goes_nowhere_but_to_the_allowed_place(at_home):
     answer = at_home.post("/leave/go/?next=https://example.org/", {"next": "https://example.org/", "to": "https://example.org/"})
     assert answer["Location"] == EXIT
-    assert f"form-action 'self' {EXIT}/" in at_home.get("/help/")["Content-Security-Policy"]
+    assert f"form-action 'self' {EXIT}/ " in at_home.get("/help/")["Content-Security-Policy"]
 
 
 def test_leave_works_for_somebody_who_is_not_signed_in(db):

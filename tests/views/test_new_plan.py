@@ -124,7 +124,8 @@ def test_an_earlier_plan_is_read_with_its_steps_lines_and_answers_in_the_words_o
     page = at_home.get(f"/notes/earlier/{earlier_of(alice).pk}/").content.decode()
     for words in (steps["k1"].title, steps["k4"].title, "Mostly tired.", "a lamp by the bed"):
         assert words in page
-    assert page.count("<form") == 1, "only Leave: nothing can be changed"
+    forms = re.findall(r'<form[^>]*action="([^"]*)"', page)
+    assert (forms, page.count("<form")) == (["/leave/go/", "/stay/"], 2), "only leaving and staying: nothing can be changed"
     assert f"/notes/earlier/{earlier_of(alice).pk}/" in at_home.get("/notes/earlier/").content.decode()
     for place in ("/notes/", "/plan/so-far/"):
         assert "/notes/earlier/" in at_home.get(place).content.decode()

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from recovery.enums import Evidence, Feeling, PhaseRole
+from recovery.rules.helplines import Wish
 from recovery.rules.shapes import Block, Guide, Myth, Phase, Step
 
 TEXTS = defaultdict(lambda: defaultdict(lambda: "a short text"))
@@ -25,15 +26,20 @@ GUIDE = Guide(
     myths=(Myth("m1", "Silence", "<p>Claim.</p>", "<p>Rests.</p>", "<p>Left out.</p>", "<p>Instead.</p>"),),
 )  # fmt: skip
 LINE = Thing(
-    name="A line", purpose="crisis", phone="116 123", text="text HELLO to 50808", chat=True, hours="", languages="",
-    site="https://www.example.org/here", note="", verified_on=None,
+    name="A line", purpose="crisis", phone="116 123", text="text HELLO to 50808", chat=True, relay="", hours="", languages="",
+    site="https://www.example.org/here", note="", verified_on=None, confirmed=True,
 )  # fmt: skip
-COUNTRY = Thing(code="IE", name="Ireland", emergency="112 or 999", lines=(LINE,))
+COUNTRY = Thing(code="IE", path="ie", name="Ireland", emergency="112 or 999", lines=(LINE,))
 OPEN = {
     "recovery/public/home.html": {},
     "recovery/public/how_it_works.html": {"guide": GUIDE},
     "recovery/public/calm.html": {},
-    "recovery/public/help.html": {"countries": (COUNTRY,), "country": COUNTRY, "quiet": False},
+    "recovery/public/help.html": {"countries": (COUNTRY,), "wish": Wish()},
+    "recovery/public/help_country.html": {"country": COUNTRY, "lines": COUNTRY.lines, "wish": Wish()},
+    "recovery/public/help_all.html": {"countries": (COUNTRY,)},
+    "recovery/public/traces.html": {},
+    "recovery/public/offline.html": {},
+    "recovery/public/forgotten.html": {},
     "recovery/public/myths.html": {"guide": GUIDE},
     "recovery/public/privacy.html": {},
     "recovery/public/leave.html": {},
@@ -113,20 +119,20 @@ def test_title_of_page_on_a_screen_that_others_see_is_neutral(template):
 
 
 def test_help_with_a_country_puts_its_emergency_numbers_first_each_one_tap_away():
-    page = draw("recovery/public/help.html")
+    page = draw("recovery/public/help_country.html")
     assert re.findall(r'href="tel:([^"]+)"', page) == ["112", "999", "116123"]
 
 
 def test_help_for_somebody_who_cannot_talk_puts_text_before_the_voice_line():
-    loud, quiet = (draw("recovery/public/help.html", quiet=quiet) for quiet in (False, True))
+    loud, quiet = (draw("recovery/public/help_country.html", wish=Wish(quiet=quiet)) for quiet in (False, True))
     assert loud.index("116 123") < loud.index("text HELLO to 50808")
     assert quiet.index("text HELLO to 50808") < quiet.index("116 123")
 
 
 def test_help_without_a_country_shows_no_line_and_no_guess():
-    page = draw("recovery/public/help.html", country=None)
+    page = draw("recovery/public/help.html")
     assert "tel:" not in page
-    assert "selected" not in page
+    assert "aria-current" not in page
 
 
 def test_calm_page_without_a_wait_asks_how_long_and_with_one_says_it():
