@@ -36,7 +36,7 @@ ANSWERED_BY_A_CARD = frozenset({
 VERDICTS = {"healthy": 141, "contested": 32, "harmful": 11, "unsupported": 9}
 # Studies that nobody could yet look up at a certain address. It shrinks and never grows.
 WITHOUT_ADDRESS = {
-    "sbarra-2005", "mason-2012b", "salvatore-2014", "kazan-2016", "dailey-2012", "griffith-2017", "schumann-2018",
+    "sbarra-2005", "mason-2012b", "salvatore-2014", "kazan-2016", "dailey-2012", "griffith-2017",
     "langhinrichsen-rohling-2000", "campbell-2002", "marlatt-1985",
 }  # fmt: skip
 # Short texts that no page shows yet, by the subject of the issue that will.
