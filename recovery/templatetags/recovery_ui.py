@@ -13,6 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from recovery.rules.shapes import Guide, Source
+
 register = template.Library()
 
 # How a stone looks. Three shapes carry the meaning (filled, ring, outline); the rest are shades of "later".
@@ -282,6 +284,12 @@ def core(views: Iterable[Any]) -> list[Any]:
 def beside(views: Iterable[Any]) -> list[Any]:
     """The steps that lie beside the road: "more for this part"."""
     return [view for view in views if not view.step.core and _is_shown(view)]
+
+
+@register.filter
+def sources_of(keys: Iterable[str], guide: Guide) -> tuple[Source, ...]:
+    """The sources behind these keys; one that the guide does not hold is left out."""
+    return tuple(guide.sources[key] for key in keys if key in guide.sources)
 
 
 @register.filter
