@@ -134,7 +134,7 @@ def _check_fields(activity: Activity, stored: Value) -> dict[str, forms.Field]:
     choices = [(word, word) for word in words]
     value: forms.Field
     if activity.items:
-        value = TicksField(label=_("What fits today"), required=False, choices=choices, widget=forms.CheckboxSelectMultiple)
+        value = TicksField(label=_("What fits"), required=False, choices=choices, widget=forms.CheckboxSelectMultiple)
     else:
         value = WordField(label=_("Where it is today"), required=False, choices=choices, widget=forms.RadioSelect)
     return {"value": value, "note": TextField(label=_("In your own words, if you like"), widget=forms.Textarea(attrs={"rows": 3}))}

@@ -172,7 +172,7 @@ def _answer(activity: Activity, chance: Random) -> dict[str, Any]:
         case ActivityKind.PRACTICE:
             return {"days": ["1", "2"], "note": chance.choice(said["texts"])}
         case ActivityKind.CHECK:
-            return {"value": activity.items[0] if activity.items else str(chance.randint(2, 7)), "note": ""}
+            return {"value": [activity.items[0] if activity.items else str(chance.randint(2, 7))], "note": ""}
         case ActivityKind.LETTER:
             return {"text": said["letters"][0]}
         case _:

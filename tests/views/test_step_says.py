@@ -3,8 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
+from recovery.enums import ActivityKind, StepState
+from recovery.queries.journey import journey_of
 from recovery.queries.texts import plain_text
+from recovery.rules.audience import activity_is_shown
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 WORDS = "pomegranate"
@@ -32,3 +37,21 @@ def test_a_step_left_says_that_it_waits(as_alice, at_noon, move, key):
     at_noon.tick(60)
     as_alice.post("/s/k4/again/", {"fact": str(uuid4())})
     assert plain_text(key) not in as_alice.get("/s/k4/").content.decode()
+
+
+def test_the_step_that_asks_what_they_want_leads_to_the_page_of_the_two_sittings(alice, as_alice, at_noon):
+    guide = journey_of(alice, NOW).guide
+    asking = [step for step in guide.steps.values() if any(activity.kind is ActivityKind.DECISION for activity in step.activities)]
+    assert asking
+    for step in asking:
+        page = as_alice.get(f"/s/{step.key}/").content.decode()
+        assert f'href="{reverse("recovery:decide")}"' in page.split('id="step-form"')[1].split("</form>")[0]
+
+
+def test_every_activity_of_every_open_step_stands_on_its_page(alice, as_alice, at_noon):
+    """None may fall between two templates."""
+    for key, view in journey_of(alice, NOW).road.steps.items():
+        if view.state is not StepState.CLOSED:
+            page = as_alice.get(f"/s/{key}/").content.decode()
+            shown = [activity for activity in view.step.activities if activity_is_shown(activity, frozenset())]
+            assert [activity.key for activity in shown if activity.prompt_html not in page] == []
