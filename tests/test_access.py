@@ -68,13 +68,20 @@ def cast(django_db_setup, django_db_blocker):
             publish_shipped_guide()
         alice, bob = make_person("alice@example.org"), make_person("bob@example.org")
         edith = make_editor("edith@example.org", PASSWORD, publisher=True, at=NOW)[0]
-        earlier = Plan.objects.create(owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60))
+        earlier = Plan.objects.create(
+            owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60)
+        )
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},
-            ids={addresses.NOTE: str(note.pk), addresses.PARKED: str(ParkedPost.objects.get().pk), addresses.KEY: 1, addresses.EARLIER: str(earlier.pk)},
+            ids={
+                addresses.NOTE: str(note.pk),
+                addresses.PARKED: str(ParkedPost.objects.get().pk),
+                addresses.KEY: 1,
+                addresses.EARLIER: str(earlier.pk),
+            },
             alice=alice,
         )
         transaction.set_rollback(True)
@@ -143,6 +150,7 @@ def test_address_for_nobody(cast, name):
 def desk_path(pattern):
     """Any row does: nobody but an editor gets as far as looking for it."""
     row = {"int:pk": Guide.objects.get().pk, "slug:key": "k5", "int:number": 1, "path:object_id": 1, "path:content_type_id": 1}
+    row["uuid:person_id"] = User.objects.get(email="alice@example.org").pk
     pattern = pattern.replace("plan/<slug:key>/", "plan/p1/")
     path = re.sub(r"<([a-z]+:[a-z_]+)>", lambda found: str(row[found.group(1)]), pattern)
     return "/" + re.sub(r"\(\?P<\w+>(.*?)\)", lambda found: found.group(1).replace(".*", "nowhere"), path).replace("^", "").replace("$", "")
