@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -280,11 +281,16 @@ def test_somebody_who_was_signed_in_sends_no_referrer_to_other_sites(production,
 
 
 def test_no_other_site_may_frame_a_page(production, visitor):
-    visitor.route(
-        "https://elsewhere.example/",
-        lambda route: route.fulfill(content_type="text/html", body=f'<iframe src="{production.url}/account/login/"></iframe>'),
-    )
+    """Two frames on another site's page: one of theirs, which shows, and one of ours, which stays empty."""
+    frames = f'<iframe src="https://elsewhere.example/theirs"></iframe><iframe src="{production.url}/account/login/"></iframe>'
+    bodies = {"/": frames, "/theirs": "<form><input></form>"}
+
+    def answer(route):
+        route.fulfill(content_type="text/html", body=bodies[urlsplit(route.request.url).path])
+
+    visitor.route("https://elsewhere.example/**", answer)
     page = visitor.new_page()
-    page.goto("https://elsewhere.example/")
+    page.goto("https://elsewhere.example/", wait_until="load")
+    page.frame_locator("iframe >> nth=0").locator("form").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
-    assert not [frame for frame in page.frames[1:] if frame.locator("form").count()]
+    assert [frame.locator("form").count() for frame in page.frames[1:]] == [1, 0]
