@@ -74,8 +74,11 @@ class WaymarkAdminSite(admin.AdminSite):
         return answer
 
     def get_urls(self) -> list[Any]:
+        from recovery.admin import people  # noqa: PLC0415  (needs loaded apps)
+
         # "View on site" looks up any row of any table by its id; nothing here needs it.
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        stock = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        return [*people.urls(self.admin_view), *stock]
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_logout")

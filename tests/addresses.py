@@ -200,7 +200,7 @@ def every_url(patterns=None, prefix="", namespace=""):
 
 
 # What an editor who may publish meets at the desk: GET, then POST where a page takes none. Forms are tested in tests/admin.
-ONLY_READ, FORM, REFUSED = (200, 405), (200, None), (403, 403)
+ONLY_READ, FORM, REFUSED, NOT_THERE = (200, 405), (200, None), (403, 403), (404, None)
 ROAD, RELEASES = to("/desk/recovery/guide/GUIDE/road/"), to("/desk/recovery/guide/GUIDE/releases/")
 DESK = {
     "index": FORM, "login": (to("/desk/"),) * 2, "logout": (to("/account/logout/"),) * 2, "app_list": (to("/desk/"),) * 2,
@@ -220,6 +220,7 @@ DESK = {
     "mythcard_changelist": FORM, "mythcard_add": FORM, "mythcard_change": FORM, "mythcard_history": FORM, "mythcard_delete": FORM,
     "shorttext_changelist": FORM, "shorttext_add": REFUSED, "shorttext_change": FORM, "shorttext_history": FORM,
     "shorttext_delete": REFUSED,
+    **dict.fromkeys(("people", "person", "person_sessions", "person_switch", "record"), NOT_THERE),  # an operator's: tests/admin
     "helpline_changelist": FORM, "helpline_add": FORM, "helpline_change": FORM, "helpline_history": FORM, "helpline_delete": REFUSED,
 }  # fmt: skip
 # Drawn often enough in tests/admin, and slow: the whole guide at once.

@@ -66,6 +66,24 @@ def _forget_what_processes_keep():
     cache.clear()  # the counters of tries
 
 
+@pytest.fixture(scope="session", autouse=True)
+def log_watch():
+    """Listens to the whole suite; what a thread logs after its test has ended fails the last one."""
+    # It needs the canary's words, and they need this file.
+    from tests.log_watch import LogWatch, watching  # noqa: PLC0415
+
+    with watching(LogWatch(PASSWORD)) as watch:
+        yield watch
+    assert watch.take() == [], "a log said what somebody typed, or who they are"
+
+
+@pytest.fixture(autouse=True)
+def _logs_name_nobody(log_watch):
+    """Requirement 32, in every test there is."""
+    yield
+    assert log_watch.take() == [], "a log said what somebody typed, or who they are"
+
+
 @pytest.fixture
 def stage(transactional_db):
     """The shipped guide for tests that commit for real: the flush after the last one has emptied the tables."""

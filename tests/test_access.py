@@ -68,13 +68,20 @@ def cast(django_db_setup, django_db_blocker):
             publish_shipped_guide()
         alice, bob = make_person("alice@example.org"), make_person("bob@example.org")
         edith = make_editor("edith@example.org", PASSWORD, publisher=True, at=NOW)[0]
-        earlier = Plan.objects.create(owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60))
+        earlier = Plan.objects.create(
+            owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60)
+        )
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},
-            ids={addresses.NOTE: str(note.pk), addresses.PARKED: str(ParkedPost.objects.get().pk), addresses.KEY: 1, addresses.EARLIER: str(earlier.pk)},
+            ids={
+                addresses.NOTE: str(note.pk),
+                addresses.PARKED: str(ParkedPost.objects.get().pk),
+                addresses.KEY: 1,
+                addresses.EARLIER: str(earlier.pk),
+            },
             alice=alice,
         )
         transaction.set_rollback(True)
@@ -140,9 +147,40 @@ def test_address_for_nobody(cast, name):
     assert (outcome(with_mark, with_query=True), kept) == (to(f"{SIGN_IN}?next={KEPT}"), 2)
 
 
+def pattern_of(name):
+    return next(path for found, path in every_url() if found == name)
+
+
+# Every address that takes the id of a row, straight from the resolver; keys of the guide's steps and parts are everybody's.
+WITH_ID = sorted(name for name, path in every_url() if not name.startswith("admin:") and re.search(r"<(?:uuid|int):", path))
+MADE_UP = {"uuid": "5f3c1c1e-7d0b-4a53-9a51-3d1b8a1f0c77", "int": 987654}
+
+
+@pytest.mark.parametrize("who", ["bob", "edith"])
+@pytest.mark.parametrize("name", WITH_ID)
+def test_req_28_the_id_of_somebody_elses_row_is_answered_like_one_that_was_made_up(cast, name, who):
+    row, kind = ROWS[name], re.search(r"<(uuid|int):", pattern_of(name)).group(1)
+    (given,) = [arg for arg in row.args if arg in cast.ids]
+    args, data = filled(cast, row)
+    invented = [MADE_UP[kind] if arg == given else found for arg, found in zip(row.args, args, strict=True)]
+    for method in ("get", "post"):
+        hers, made_up = (ask(cast, who, method, reverse(name, args=ids), data)[0] for ids in (args, invented))
+        assert outcome(hers) == outcome(made_up), method
+        assert outcome(hers) in (404, 405)
+        assert not [value for value in cast.ids.values() if str(value) in hers.content.decode() and len(str(value)) > 8]
+    assert {outcome(ask(cast, who, method, reverse(name, args=args), data)[0]) for method in ("get", "post")} & {404}
+    assert outcome(ask(cast, "alice", "get" if row.alice[0] == 200 else "post", reverse(name, args=args), data)[0]) != 404, "hers it is"
+
+
+def test_req_28_every_address_with_an_id_is_among_them():
+    assert len(WITH_ID) >= 8
+    assert {"recovery:note", "recovery:note-delete", "recovery:kept-discard", "recovery:earlier-plan"} <= set(WITH_ID)
+
+
 def desk_path(pattern):
     """Any row does: nobody but an editor gets as far as looking for it."""
     row = {"int:pk": Guide.objects.get().pk, "slug:key": "k5", "int:number": 1, "path:object_id": 1, "path:content_type_id": 1}
+    row["uuid:person_id"] = User.objects.get(email="alice@example.org").pk
     pattern = pattern.replace("plan/<slug:key>/", "plan/p1/")
     path = re.sub(r"<([a-z]+:[a-z_]+)>", lambda found: str(row[found.group(1)]), pattern)
     return "/" + re.sub(r"\(\?P<\w+>(.*?)\)", lambda found: found.group(1).replace(".*", "nowhere"), path).replace("^", "").replace("$", "")

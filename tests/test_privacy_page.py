@@ -16,6 +16,7 @@ from recovery.actions.backup import KEEP_KEYS, models_of
 from recovery.edge import session
 from recovery.edge.account import KNOWN_AGE, KNOWN_COOKIE
 from recovery.models import DataKey
+from recovery.queries.people import Account, Held
 from recovery.rules.unused import NOTICE
 from tests.browsing import browser, form_to, send, signed_in_through_the_page
 
@@ -137,6 +138,14 @@ def test_nobody_keeps_who_read_which_page(page):
 def test_staff_have_no_page_that_shows_anybodys_words(page):
     assert "Editors and staff have no page that shows them" in page
     assert {model._meta.label_lower for model in admin.site._registry} <= GUIDE_MODELS
+
+
+def test_who_looks_after_accounts_sees_what_the_page_says_and_each_look_is_written_down(page):
+    assert "a random number, the day it began, the day it was last used, and how many texts it holds" in page
+    assert "Not your address, and not a word" in page
+    assert set(Account.__slots__) == {"id", "joined_on", "seen_on", "active", "staff"}
+    assert set(Held.__annotations__.values()) == {int}, "counts and nothing else"
+    assert "Each look is written down, and you find it in the file with your data" in page  # tests/admin/test_people.py walks it
 
 
 def test_mail_has_the_subjects_the_page_names(page):

@@ -37,9 +37,11 @@ def ensure_groups() -> tuple[Group, Group]:
     return editors, publishers
 
 
-def make_editor(email: str, password: str | None, *, publisher: bool, at: datetime) -> tuple[User, bool]:
+def make_editor(email: str, password: str | None, *, publisher: bool, at: datetime, operator: bool = False) -> tuple[User, bool]:
     """An account with a confirmed address that may edit (and publish). Returns it, and whether it is new.
 
+    `operator` also lets it see the list of accounts and the record, sign people out and switch accounts off. It is never
+    taken away here: switch the account off at the desk.
     `password` None leaves an existing account's password as it is (a new account then signs in by mailed code).
     """
     with transaction.atomic():
@@ -53,6 +55,10 @@ def make_editor(email: str, password: str | None, *, publisher: bool, at: dateti
             if password is not None:
                 user.set_password(password)
             user.save()
+        if operator and not user.is_superuser:
+            user.is_superuser = True
+            user.save(update_fields=["is_superuser"])
+            AuditRecord.objects.create(actor_id="operator", action="operator made", subject=str(user.pk), at=at)
         ensure_person(user)
         confirm_address(user)
         user.groups.add(publishers if publisher else editors)

@@ -139,7 +139,9 @@ class Cast:
         """Their first plan is packed away, with a line, an answer and a note for later in it."""
         user, at = self._person("second"), self.now - 30 * DAY
         Plan.objects.filter(owner=user).update(id=EARLIER_PLAN)
-        save_answers(user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at)
+        save_answers(
+            user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at
+        )
         finish(user, "k1", at=at)
         note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
         save_writing(user, Where(WritingKind.FIRST_NIGHT, EARLIER_PLAN, sealed=True), note, at=at)
@@ -170,6 +172,11 @@ class Cast:
     @cached_property
     def edith(self):
         return fresh(make_editor("edith@example.org", PASSWORD, publisher=True, at=self.now)[0])
+
+    @cached_property
+    def olive(self):
+        """Runs the place."""
+        return fresh(make_editor("olive@example.org", PASSWORD, publisher=False, operator=True, at=self.now)[0])
 
     @property
     def guide(self):

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import get_resolver
 
-from recovery.models import Guide, Helpline, MythCard, Phase, Release, ShortText, Source, Step
+from recovery.models import Guide, Helpline, MythCard, Phase, Release, ShortText, Source, Step, User
 from tests.journeys.cast import Cast
 from tests.journeys.tour import NARROW, SIDEWAYS, STANDARD, WIDE, violations
 from tests.journeys.visitors import House, address
@@ -35,6 +35,9 @@ OTHERS = {
 }  # fmt: skip
 ALICE_S = ("alice@example.org", "A glass of water, and the radio on low.", "blackbird")
 
+# For operators alone: accounts, by id.
+OF_ACCOUNTS = {"people": (), "record": (), "person": ("alice",), "person_sessions": ("alice",), "person_switch": ("alice",)}
+
 every_screen = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: "-".join([screen[0], *map(str, screen[2])]))
 
 
@@ -49,6 +52,12 @@ def desk(own_database, server, chromium):
     house.close()
 
 
+@pytest.fixture(scope="module")
+def accounts(desk):
+    """The same desk, with an operator before it."""
+    return desk.house.visitor(Cast().olive, viewport=WIDE)
+
+
 def test_every_address_of_the_desk_is_a_screen_or_none():
     desk = next(place for place in get_resolver("config.urls").url_patterns if getattr(place, "namespace", None) == "admin")
     open_ends, names = [*desk.url_patterns], set()
@@ -56,7 +65,7 @@ def test_every_address_of_the_desk_is_a_screen_or_none():
         end = open_ends.pop()
         open_ends += getattr(end, "url_patterns", [])
         names.add(getattr(end, "name", None))
-    assert names - {None} - {name for name, _model, _args in SCREENS} - OTHERS == set()
+    assert names - {None} - {name for name, _model, _args in SCREENS} - OTHERS - set(OF_ACCOUNTS) == set()
 
 
 @every_screen
@@ -65,8 +74,13 @@ def test_screen_is_open_to_all_editors_and_says_nothing_of_anybody(desk, screen)
     row = () if model is None else (model.objects.order_by("-pk").first().pk,)
     desk.complaints.clear()
     desk.open(f"admin:{name}", *row, *args)
-    page = desk.page
     assert (desk.answer.status, desk.path) == (200, address(f"admin:{name}", *row, *args))
+    is_sound(desk)
+
+
+def is_sound(desk):
+    """The page on the screen: nothing of anybody, no barrier, no sideways scrolling, nothing against the policy."""
+    page = desk.page
     assert not [words for words in ALICE_S if words in page.content()]
     page.evaluate(AXE_SCRIPT)
     barriers = violations(page, STANDARD)
@@ -76,3 +90,34 @@ def test_screen_is_open_to_all_editors_and_says_nothing_of_anybody(desk, screen)
     assert barriers == []
     assert sideways == ""
     assert desk.complaints == desk.elsewhere == []
+
+
+@pytest.mark.parametrize("name", OF_ACCOUNTS)
+def test_screen_of_accounts_is_open_to_operators_and_says_nothing_of_anybody(desk, accounts, name):
+    row = [User.objects.get(email="alice@example.org").pk for _who in OF_ACCOUNTS[name]]
+    desk.open(f"admin:{name}", *row)
+    assert desk.answer.status == 404, "an editor finds no such page"
+    accounts.open(f"admin:{name}", *row)
+    assert (accounts.answer.status, accounts.path) == (200, address(f"admin:{name}", *row))
+    is_sound(accounts)
+
+
+def test_operator_signs_somebody_out_and_switches_the_account_off(accounts):
+    alice = User.objects.get(email="alice@example.org")
+    her = accounts.house.visitor(alice)
+    her.open("today")
+    accounts.open("admin:index")
+    accounts.follow("People")
+    accounts.follow(str(alice.pk))
+    accounts.follow("Sign out everywhere")
+    accounts.press("Sign out everywhere")
+    assert "Signed out everywhere." in accounts.words
+    her.open("today")
+    assert her.path == "/account/login/"
+    accounts.follow("Switch the account off")
+    accounts.press("Switch the account off")
+    assert "The account is off." in accounts.words
+    accounts.follow("Switch the account on")
+    accounts.press("Switch the account on")
+    accounts.open("admin:record")
+    assert accounts.words.count(str(alice.pk)) >= 4

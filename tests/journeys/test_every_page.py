@@ -50,7 +50,7 @@ def test_page_is_the_one_meant(tour, sight):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_barrier(tour, scheme):
+def test_req_40_no_page_has_a_barrier_in_light_or_dark(tour, scheme):
     assert tour.of_all(PAGES, lambda look: look.barriers[scheme]) == {}
 
 
@@ -64,7 +64,7 @@ def test_req_13_every_page_has_help_in_the_same_place(tour):
     assert len(places) == 1, tour.of_all(PAGES, lambda look: look.help_at)
 
 
-def test_no_page_at_320_px_scrolls_sideways(tour):
+def test_req_40_no_page_at_320_px_which_is_more_than_200_percent_scrolls_sideways(tour):
     assert tour.of_all(PAGES, lambda look: look.sideways) == {}
 
 

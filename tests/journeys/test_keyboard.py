@@ -76,7 +76,7 @@ class Keys:
             self._look()
 
 
-def test_first_night_by_keyboard_alone_ends_at_today(house):
+def test_req_40_first_night_by_keyboard_alone_ends_at_today(house):
     visitor = house.visitor(viewport={"width": 1024, "height": 600})
     keys = Keys(visitor)
     visitor.open("home")
@@ -121,7 +121,7 @@ def test_first_night_by_keyboard_alone_ends_at_today(house):
 
 @pytest.mark.parametrize("name", ["step", "settings", "privacy", "plan"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_focus_on_a_long_page_is_never_under_the_bar(house, alice, name, width):
+def test_req_40_focus_on_a_long_page_is_never_under_the_bar(house, alice, name, width):
     visitor = house.visitor(alice, viewport={"width": width, "height": 480})
     visitor.open(name, *(["k8"] if name == "step" else []))
     keys, names = Keys(visitor), []

@@ -22,17 +22,20 @@ class Command(BaseCommand):
         parser.add_argument("--email", help="the address they sign in with")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
         parser.add_argument("--publisher", action="store_true", help="may also publish")
+        parser.add_argument(
+            "--operator", action="store_true", help="may also see the list of accounts, and close them"
+        )
 
-    def handle(self, *args: Any, email: str | None, password_stdin: bool, publisher: bool, **options: Any) -> None:
+    def handle(self, *args: Any, email: str | None, password_stdin: bool, publisher: bool, operator: bool = False, **options: Any) -> None:
         interactive = email is None
         address = checked_address(email if email is not None else ask("Email address: "))
         known = User.objects.filter(email__iexact=address).exists()
         if interactive and not publisher:
             publisher = ask("May they publish, too? [y/N] ").lower() in ("y", "yes")
-        user, made = make_editor(
-            address, self._password(address, from_stdin=password_stdin, known=known), publisher=publisher, at=timezone.now()
-        )
-        self.stdout.write(f"{'Made' if made else 'Changed'}: {user.email} may {'edit and publish' if publisher else 'edit'} at /desk/")
+        password = self._password(address, from_stdin=password_stdin, known=known)
+        user, made = make_editor(address, password, publisher=publisher, at=timezone.now(), operator=operator)
+        may = ("edit and publish" if publisher else "edit") + (", and look after accounts," if operator else "")
+        self.stdout.write(f"{'Made' if made else 'Changed'}: {user.email} may {may} at /desk/")
         if settings.PRODUCTION:
             self.stdout.write("Their first sign-in leads to setting up a second factor; nothing else opens before that.")
 
