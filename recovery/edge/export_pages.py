@@ -30,6 +30,7 @@ HEADINGS: dict[str, Any] = {
     "parts_done": gettext_lazy("Parts you called done"),
     "decisions": gettext_lazy("What do I want?"),
     "safety_checks": gettext_lazy("Your answers to the private questions"),
+    "days": gettext_lazy("Day by day, beside the plan"),
     "writings": gettext_lazy("What you wrote"),
     "kept_posts": gettext_lazy("Waiting to be saved"),
 }
