@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from recovery.enums import Boundary, Channel, Contact
 
 ALL_CHANNELS = frozenset(Channel)
+SAFETY = "safety"  # contact for somebody's safety: needs no agreement, never counts
 DEFAULT_CHANNELS = frozenset({Channel.MESSAGES, Channel.CALLS, Channel.PLACES})
 # What a person can begin themselves, and where it happens when nothing else is said.
 BEGUN_BY_ME = {
@@ -80,7 +81,7 @@ def counts(event: ContactFact, boundaries: Sequence[BoundaryFact], channel: Chan
     With `channel`, whether it does on that channel alone, watched or not. Contact about an agreed topic, for safety or on
     an open ladder never counts, nor does anything the other person began.
     """
-    if event.kind not in BEGUN_BY_ME or event.on_ladder:
+    if event.kind not in BEGUN_BY_ME or event.on_ladder or event.topic == SAFETY:
         return False
     standing = in_force(boundaries, event.at)
     if standing is None or (event.topic and event.topic in standing.topics):
@@ -131,6 +132,16 @@ def calm_days(
         longest=_longest(calm),
         present=_present(calm, today),
     )
+
+
+def lately_days(boundaries: Iterable[BoundaryFact], events: Iterable[ContactFact], now: datetime) -> tuple[tuple[date, bool], ...]:
+    """The finished days of the last thirty on which a boundary stood, oldest first, each with whether it was calm. `now` is local."""
+    zone = now.tzinfo
+    assert zone is not None
+    order = _in_order(boundaries)
+    touched = {event.at.astimezone(zone).date() for event in events if counts(event, order)}
+    since = now.date() - LATELY * DAY
+    return tuple((day, day not in touched) for day in _covered(order, now.date(), zone) if day >= since)
 
 
 def _longest(calm: Sequence[date]) -> int:
