@@ -117,6 +117,7 @@ class ContactForm(MomentForm):
     then = TextField(label=_("…then I…"), widget=forms.Textarea(attrs={"rows": 2}))
     id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("id", "contact", "day", "clock", "channel", "topic", "before", "when", "then")
+    AROUND = ("day", "clock", "channel", "topic")
     DEBRIEF = ("before", "when", "then")
 
     def __init__(self, data: Any = None, *, now: datetime, agreed: frozenset[str], initial: dict[str, Any] | None = None) -> None:
@@ -126,8 +127,13 @@ class ContactForm(MomentForm):
         offered = [(name, label) for name, label in TOPICS if name in agreed]
         topic.choices = [("", _("No, or not said")), *offered, (SAFETY, _("Somebody’s safety"))]
 
-    def main(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in (*self.DEBRIEF, "id")]
+    def around(self) -> list[Any]:
+        return [self[name] for name in self.AROUND]
+
+    @property
+    def around_open(self) -> bool:
+        """Folded away only while it is as it was begun: now, and nothing said."""
+        return any(name in self.changed_data or name in self.errors for name in self.AROUND) if self.is_bound else False
 
     def debrief(self) -> list[Any]:
         return [self[name] for name in self.DEBRIEF]

@@ -97,6 +97,14 @@ def test_a_boundary_with_the_id_of_somebody_elses_record_is_not_found(bob, as_al
 # --- The log ------------------------------------------------------------------------------------------------------
 
 
+def test_noting_takes_two_taps_and_what_is_wrong_is_never_folded_away(as_alice):
+    fold = "<details class=\"fold\" open>"
+    assert fold not in text_of(as_alice.get("/distance/new/"))
+    refused = text_of(note(as_alice, "met", day="2026-11-23"))
+    assert refused.index(fold) < refused.index("lies in the future") < refused.index("</details>", refused.index(fold))
+    assert text_of(note(as_alice, "", before="after the film")).count(fold) == 1
+
+
 @pytest.mark.parametrize("contact", [contact.value for contact in Contact])
 def test_every_kind_of_contact_is_noted_once_and_never_scolded(alice, as_alice, contact):
     form = form_to(as_alice.get("/distance/new/"), "/distance/save/")
