@@ -1,5 +1,8 @@
 """My distance: the boundary, calm days, the log and its kind sentences, the cards beside it, and what changed."""
 
+import io
+import json
+import zipfile
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -12,7 +15,7 @@ from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, ParkedPost, Plan, Writing
 from recovery.queries.daily import records_of
 from tests.browsing import form_to, forms_of, send
-from tests.conftest import NOW, fresh, make_user, signed_in
+from tests.conftest import NOW, PASSWORD, fresh, make_user, signed_in
 from tests.daily_help import draw, log
 from tests.people import DAY, check
 
@@ -373,3 +376,17 @@ def test_pages_that_show_what_was_noted_ask_again_and_noting_never_does(alice, a
         for path in ("/distance/new/", "/distance/reply/", "/distance/outside/", "/changed/", "/changed/1/", "/today/"):
             assert as_alice.get(path).status_code == 200
         assert send(as_alice, form, contact="urge_passed", id=str(uuid4())).status_code == 200
+
+
+def test_an_export_holds_boundary_contact_and_changes_in_the_words_of_their_pages(alice, as_alice):
+    draw(alice, at=NOW - 3 * DAY, topics=["children"], review_on="2026-12-01")
+    note(as_alice, "asked_others", before="off")
+    changes(as_alice, 5, binds="both")
+    client = signed_in(alice)
+    send(client, form_to(client.get("/account/reauthenticate/"), "/account/reauthenticate/"), password=PASSWORD)
+    answer = send(client, form_to(client.get("/settings/data/take/"), "/settings/data/file/"))
+    pages = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    shown = pages.read("waymark.html").decode()
+    for words in ("My boundary", "Children", "2026-12-01", "I asked others about them", "It tells both of us", ">off<"):
+        assert words in shown
+    assert {row["kind"] for row in json.loads(pages.read("waymark.json"))["days"]} == {"boundary", "contact", "change"}
