@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import Http404
 
+from recovery.enums import DailyKind
 from recovery.models import ParkedPost, User, Writing
+from recovery.queries.daily import Record, record_of
 from recovery.queries.earlier import EarlierPlan, earlier_plans
 from recovery.queries.journey import Journey
 from recovery.queries.writings import NOTES
@@ -22,6 +24,14 @@ def note_or_404(user: User, note_id: UUID) -> Writing:
 def earlier_plan_or_404(user: User, plan_id: UUID) -> EarlierPlan:
     """A plan of their own that was packed away; the open one has pages of its own."""
     found = next((plan for plan in earlier_plans(user) if plan.id == plan_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def logged_or_404(user: User, record_id: UUID, kind: DailyKind) -> Record:
+    """A record of their own, of this kind."""
+    found = record_of(user, record_id, kind)
     if found is None:
         raise Http404
     return found

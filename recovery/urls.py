@@ -1,7 +1,10 @@
 from django.urls import path
 
 from recovery.views import (
+    changed,
+    contact,
     data,
+    distance,
     help,
     kept_pages,
     leaving,
@@ -83,6 +86,22 @@ road = [
     path("now/", questions.crisis, name="crisis"),
 ]
 
+beside = [
+    path("distance/", distance.distance, name="distance"),
+    path("distance/choose/", distance.choose, name="distance-choose"),
+    path("distance/down/", distance.put_down, name="distance-down"),
+    path("distance/reply/", distance.reply, name="reply"),
+    path("distance/outside/", distance.meeting, name="meeting"),
+    path("distance/new/", contact.new, name="log-new"),
+    path("distance/save/", contact.save, name="log-save"),
+    path("distance/log/", contact.log, name="log"),
+    path("distance/log/<int:year>/<int:month>/", contact.log, name="log-month"),
+    path("distance/<uuid:record_id>/", contact.event, name="log-event"),
+    path("distance/<uuid:record_id>/remove/", contact.remove, name="log-remove"),
+    path("changed/", changed.changed, name="changed"),
+    path("changed/<int:number>/", changed.change, name="change"),
+]
+
 own = [
     path("stay/", leaving.stay, name="stay"),
     path("notes/", notes.notes, name="notes"),
@@ -113,4 +132,4 @@ own = [
     path("settings/erase/go/", settings.erase_go, name="erase-go"),
 ]
 
-urlpatterns = [*open_pages, *beginning, *road, *own]
+urlpatterns = [*open_pages, *beginning, *road, *beside, *own]

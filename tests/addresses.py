@@ -63,6 +63,7 @@ def plan_act(answer, *args, data=None):
 
 # Stand-ins for ids that are made when the tests begin; all of them are alice's.
 NOTE, PARKED, KEY, EARLIER = "note of alice", "kept post of alice", "security key of alice", "earlier plan of alice"
+LOGGED = "contact event of alice"
 
 OPEN = {
     "recovery:home": PUBLIC, "recovery:how-it-works": PUBLIC, "recovery:first-step": PUBLIC, "recovery:calm": PUBLIC,
@@ -113,6 +114,22 @@ OWN = {
     "recovery:questions-save": plan_act(200, data={"check": CHECK_ID, "g4": "no"}),
     "recovery:questions-why": plan_page(),
     "recovery:crisis": page(),
+    "recovery:distance": page(),
+    "recovery:distance-choose": Row((200, to("/distance/"), 405), data={"id": FACT, "boundary": "none", "length": "week", "channels": "messages"}),
+    "recovery:distance-down": act(to("/distance/"), data={"id": FACT}),
+    "recovery:reply": page(),
+    "recovery:meeting": page(),
+    "recovery:log-new": page(),
+    "recovery:log-save": act(200, data={"id": FACT, "contact": "met", "day": "2026-01-02", "before": S}),
+    "recovery:log": page(),
+    "recovery:log-month": page(args=(2026, 10)),
+    "recovery:log-event": Row(
+        (200, to("/distance/log/"), 405), bob=(404, 404, 405), edith=(404, 404, 405), args=(LOGGED,),
+        data={"id": LOGGED, "contact": "met", "day": "2026-01-02"},
+    ),
+    "recovery:log-remove": act(to("/distance/log/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(LOGGED,)),
+    "recovery:changed": page(),
+    "recovery:change": Row((200, 200, 405), args=(1,), data={"id": FACT, "day": "2026-01-02", "words": S}),
     "recovery:notes": page(),
     "recovery:note-new": page(),
     "recovery:note-save": act(to("/notes/"), bob=(405, 409, 405), edith=(405, 409, 405), data={"id": NOTE, "rev": "1", "text": S}),

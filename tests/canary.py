@@ -117,6 +117,20 @@ def write_beside_the_plan(alice):
     send(alice, form, word=S)
 
 
+def note_what_happened(alice):
+    """A boundary, contact, a change; the sentence wherever these take words, and where they do not."""
+    choose = form_with(alice.get("/distance/choose/"), "channels")
+    assert send(alice, choose, boundary="low", length="month", topics="legal").status_code == 302
+    send(alice, choose, fields={"boundary": S, "length": S, "until": S, "topics": S, "channels": S})
+    noted = form_with(alice.get("/distance/new/"), "before")
+    assert send(alice, noted, contact="asked_others", before=S, when=S, then=S).status_code == 200
+    refused = form_with(alice.get("/distance/new/"), "before")
+    assert send(alice, refused, contact=S, channel=S, topic=S, day=S, clock=S, before=S).status_code == 422
+    change = form_with(alice.get("/changed/4/"), "words")
+    assert send(alice, change, words=S).status_code == 200
+    alice.get("/distance/log/", {"month": S})
+
+
 def type_it_where_it_does_not_belong(alice):
     """Password fields, choices, searches, addresses: a tired person pastes anything anywhere."""
     somebody = Recorder()
@@ -146,8 +160,10 @@ def post_at_every_wall(alice):
     for ended in (without_session, without_token):
         step = form_with(alice.get("/s/k9/"), "line", "/finish/")
         step.fields |= filled_everywhere(step)
+        noted = form_with(alice.get("/distance/new/"), "before")
         note, long_note = (form_with(alice.get("/notes/new/"), "text") for _ in range(2))
         with ended(alice):
+            send(alice, noted, contact="met", before=S)
             send(alice, note, text=S)
             send(alice, step)
             alice.post("/s/k9/save/", step.fields, **AUTOSAVE)

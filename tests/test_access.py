@@ -21,12 +21,13 @@ from recovery.actions.plan import finish_step
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
-from recovery.enums import WritingKind
+from recovery.enums import Contact, WritingKind
 from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
 from tests.browsing import forms_of
 from tests.conftest import BACKEND, NOW, PASSWORD, make_person, publish_shipped_guide
+from tests.daily_help import log
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ def cast(django_db_setup, django_db_blocker):
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
+        logged = log(alice, Contact.MET, before=HERS)
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},
             ids={
@@ -81,6 +83,7 @@ def cast(django_db_setup, django_db_blocker):
                 addresses.PARKED: str(ParkedPost.objects.get().pk),
                 addresses.KEY: 1,
                 addresses.EARLIER: str(earlier.pk),
+                addresses.LOGGED: str(logged.pk),
             },
             alice=alice,
         )
@@ -220,7 +223,7 @@ def test_what_a_stranger_posts_with_the_id_of_a_note_changes_nothing_and_shows_n
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("page", ["/notes/", "/notes/kept/", "/today/", "/plan/", "/settings/"])
+@pytest.mark.parametrize("page", ["/notes/", "/notes/kept/", "/today/", "/plan/", "/settings/", "/distance/", "/distance/log/2026/11/"])
 def test_the_pages_of_a_stranger_hold_no_id_of_hers(cast, page):
     shown = visitor(cast, "bob").get(page).content.decode()
     assert [value for value in cast.ids.values() if isinstance(value, str) and value in shown] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery.enums import Choice, Gate, PhaseRole
+from recovery.enums import Choice, Gate, PhaseRole, Topic
 from recovery.errors import RecoveryError
 from recovery.forms.new_plan import QUESTIONS as NEW_PLAN
 from recovery.management.guide_check import check_directory
@@ -291,8 +291,9 @@ def texts_chosen_at_run_time():
     subjects = {f"question_subject.{subject[0]}" for subject in SUBJECTS}
     gates = {f"gate.{gate.value}" for gate in Gate if gate is not Gate.DECISION}  # the decision has a page of its own
     new_plan = {f"new_plan.{question}" for question in NEW_PLAN}
+    facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
-    return questions | subjects | new_plan | gates | refusals | {f"decide.{choice.value}" for choice in Choice}
+    return questions | subjects | new_plan | facts | gates | refusals | {f"decide.{choice.value}" for choice in Choice}
 
 
 def test_every_text_that_a_page_shows_exists(texts):

@@ -19,6 +19,7 @@ from recovery.actions.staff import confirm_address
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import ActivityKind, Aim, Answer, Choice, Gate, Mood, PhaseRole, WritingKind
 from recovery.errors import StepClosed
+from recovery.management.demo_days import keep_distance
 from recovery.models import Plan, User
 from recovery.rules.gates import HARD, SOFT
 from recovery.rules.shapes import Activity, Guide, Step
@@ -47,20 +48,23 @@ class Invented:
     paused: bool = False
     notes_days: int = 0
     notes_every: int = 3
+    distance_days: int = 0  # since a boundary was drawn
 
 
 PEOPLE = (
     Invented("new", then=G),
-    Invented("grieve", then=G, steps=4, notes_days=14),
-    Invented("self", done=(G,), then=S, steps=3, rest=9, tags=("children", "home"), notes_days=40),
-    Invented("evaluate", done=(G, S), then=E, steps=5, tags=("ended-them",), notes_days=60),
+    Invented("grieve", then=G, steps=4, notes_days=14, distance_days=12),
+    Invented("self", done=(G,), then=S, steps=3, rest=9, tags=("children", "home"), notes_days=40, distance_days=45),
+    Invented("evaluate", done=(G, S), then=E, steps=5, tags=("ended-them",), notes_days=60, distance_days=70),
     Invented("gate", done=(G, S, E), then=R, steps=1, choice=Choice.RECONNECT),
     Invented("letgo", done=(G, S, E), then=L, steps=4, choice=Choice.LET_GO, tags=("married", "home")),
     Invented("closing", done=(G, S, E, L), then=C, steps=1, choice=Choice.LET_GO, gap=4),
     Invented("paused", done=(G,), then=S, steps=2, rest=20, paused=True),
     Invented("together", done=(G, S, E, R, C), choice=Choice.RECONNECT, gap=4),
     Invented("apart", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=4),
-    Invented("years", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=7, rest=500, notes_days=3 * 365, notes_every=1),
+    Invented(
+        "years", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=7, rest=500, notes_days=3 * 365, notes_every=1, distance_days=3 * 365
+    ),
     Invented("notes", aim=Aim.WRITE, then=G, notes_days=90),
 )
 
@@ -91,6 +95,8 @@ def invent_person(invented: Invented, guide: Guide, *, password: str, now: datet
     for move, at in zip(moves, sittings, strict=True):
         move(user, at)
     _keep_notes(user, invented, now)
+    if invented.distance_days:
+        keep_distance(user, days=invented.distance_days, shared="children" in invented.tags, now=_at(now, 0))
     last = max([start, *sittings]) if invented.rest else now - timedelta(days=1)
     account.note_visit(user, at=last)
     if invented.paused:

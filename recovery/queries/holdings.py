@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from recovery.enums import ProgressKind, WritingKind
-from recovery.models import Consent, Decision, ParkedPost, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
+from recovery.models import Consent, DailyRecord, Decision, ParkedPost, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Holdings:
     steps: int
     checks: int
     decisions: int
+    days: int
     consents: int
     sessions: int
     second_steps: int
@@ -52,6 +53,7 @@ def holdings(user: User) -> Holdings:
         "steps": _count(finished, "plan__owner"),
         "checks": _count(SafetyCheck.objects.all(), "plan__owner"),
         "decisions": _count(Decision.objects.all(), "plan__owner"),
+        "days": _count(DailyRecord.objects.all(), "owner"),
         "consents": _count(Consent.objects.all(), "user"),
         "sessions": _count(UserSession.objects.all(), "user"),
         "second_steps": _count(Authenticator.objects.all(), "user"),

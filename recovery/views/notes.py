@@ -92,7 +92,10 @@ def kept(request: HttpRequest) -> HttpResponse:
     return page(request, "recovery/notes/kept.html", {"posts": posts})
 
 
-NOT_WORDS = ("page", "fact", "rev", "id", "short", "choice", "mood", "cooling_days")
+NOT_WORDS = (
+    "page", "fact", "rev", "id", "short", "choice", "mood", "cooling_days",
+    "clock", "channel", "channels", "topic", "topics", "contact", "boundary", "length", "binds",
+)  # fmt: skip
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.actions.plan import pause_plan, resume_plan, start_plan
+from recovery.queries.distance import calm_line
 from recovery.queries.earlier import has_earlier_plan, open_plan_id
 from recovery.queries.journey import Journey
 from recovery.queries.today import today_page
@@ -16,11 +17,11 @@ def today(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.person.welcomed_at is None:
         return redirect("recovery:welcome")
-    found = journey(request)
+    found, calm = journey(request), calm_line(user, moment(request))
     if found is None:
-        return page(request, "recovery/plan/no_plan.html", {"nav": "today"})
+        return page(request, "recovery/plan/no_plan.html", {"calm": calm, "nav": "today"})
     offer = today_page(found, user.person.away_until)
-    return page(request, "recovery/plan/today.html", {"today": offer, "journey": found, "nav": "today"})
+    return page(request, "recovery/plan/today.html", {"today": offer, "journey": found, "calm": calm, "nav": "today"})
 
 
 @require_safe

@@ -11,18 +11,21 @@ from django.utils.timezone import localtime
 
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
+from recovery.actions.daily import keep_record
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Choice, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PhaseRole, WritingKind
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
+from tests.daily_help import draw, log
 from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
+LOGGED = UUID("00000000-0000-4000-8000-000000000300")
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -146,6 +149,19 @@ class Cast:
         note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
         save_writing(user, Where(WritingKind.FIRST_NIGHT, EARLIER_PLAN, sealed=True), note, at=at)
         begin_new_plan(fresh(user), Told(Answer.YES), plan_id=uuid4(), packs=EARLIER_PLAN, at=at + DAY)
+        return fresh(user)
+
+    @cached_property
+    def keeping(self):
+        """Has kept a boundary for some weeks, changed it once, and logged contact of every kind."""
+        user = self._person("keeping")
+        draw(user, Boundary.NONE, at=self.now - 35 * DAY)
+        draw(user, Boundary.NECESSARY, at=self.now - 20 * DAY, topics=["children", "money"], review_on=str((self.now + 10 * DAY).date()))
+        for number, contact in enumerate(Contact):
+            log(user, contact, at=self.now - (2 * number + 1) * DAY)
+        said = {"contact": "reached_out", "channel": "messages", "before": "A long day.", "when": "I am tired", "then": "call my brother"}
+        keep_record(user, DailyKind.CONTACT, said, record_id=LOGGED, about=self.now - 2 * DAY, at=self.now - DAY)
+        keep_record(user, DailyKind.CHANGE, {"change": "we_met"}, record_id=uuid4(), about=self.now - 3 * DAY, at=self.now - 3 * DAY)
         return fresh(user)
 
     @cached_property

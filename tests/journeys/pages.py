@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import EARLIER_PLAN, NOTE_IDS
+from tests.journeys.cast import EARLIER_PLAN, LOGGED, NOTE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -190,6 +190,28 @@ def _too_long_line(visitor):
     visitor.press("Save and stay here")
 
 
+def _noted(contact, times=1):
+    """The page after noting one kind of contact, perhaps several times."""
+
+    def reach(visitor):
+        for _ in range(times):
+            visitor.open("log-new")
+            visitor.page.get_by_role("radio", name=contact, exact=True).check()
+            visitor.press("Keep it")
+
+    return reach
+
+
+def _changed(number, check=""):
+    def reach(visitor):
+        visitor.open("change", number)
+        if check:
+            visitor.page.get_by_role("radio", name=check, exact=True).check()
+        visitor.press("Keep it")
+
+    return reach
+
+
 def _folded(visitor):
     visitor.open("today")
     visitor.leave_alone(minutes=30)
@@ -280,6 +302,26 @@ ROAD = [
     seen("questions-why", "alice"),
     seen("crisis", "alice"),
 ]
+BESIDE = [
+    seen("distance", "alice"),
+    seen("distance", "keeping", label="distance-kept"),
+    seen("distance-choose", "alice"),
+    seen("distance-choose", "planless", label="distance-refused", status=422, reach=_send("distance-choose", press="Keep this boundary")),
+    seen("today", "keeping", label="today-keeping"),
+    seen("log-new", "keeping"),
+    seen("log-save", "planless", label="log-refused", status=422, reach=_send("log-new", press="Keep it")),
+    seen("log-save", "writer", label="log-third", reach=_noted("I reached out", 3)),
+    seen("log-save", "writer", label="log-passed", reach=_noted("An urge came and passed")),
+    seen("log", "keeping"),
+    seen("log-month", "planless", 2024, 2, label="log-empty"),
+    seen("log-event", "keeping", LOGGED, label="log-event"),
+    seen("reply", "keeping"),
+    seen("meeting", "alice"),
+    seen("changed", "alice"),
+    *[seen("change", "writer", number) for number in (1, 5)],
+    *[seen("change", "writer", number, label=f"changed-{number}", reach=_changed(number)) for number in (1, 2, 3, 4)],
+    seen("change", "planless", 5, label="changed-5", reach=_changed(5, "It tells both of us")),
+]
 OWN = [
     seen("notes", "alice"),
     seen("notes", "planless", label="notes-empty"),
@@ -312,13 +354,13 @@ ERRORS = [
     Sight("no-such-page-signed-in", "/no-such-page/", "alice", status=404),
     seen("note-save", "alice", label="token-ended", status=403, reach=_ended_token),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *OWN, *ERRORS]
+PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *ERRORS]
 
 # Addresses that are no pages: forms are sent there, files come from there, or they only lead on.
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
+        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
