@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import Http404
 
+from recovery.enums import DailyKind
 from recovery.models import ParkedPost, User, Writing
+from recovery.queries.daily import Record, record_of
 from recovery.queries.earlier import EarlierPlan, earlier_plans
 from recovery.queries.journey import Journey
 from recovery.queries.writings import NOTES
@@ -29,6 +31,14 @@ def earlier_plan_or_404(user: User, plan_id: UUID) -> EarlierPlan:
 
 def parked_or_404(user: User, parked_id: UUID) -> ParkedPost:
     found = ParkedPost.objects.filter(pk=parked_id, owner=user).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def record_or_404(user: User, record_id: UUID, kind: DailyKind) -> Record:
+    """A record of one of their own days, opened. One query."""
+    found = record_of(user, record_id, kind)
     if found is None:
         raise Http404
     return found

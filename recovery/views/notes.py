@@ -17,18 +17,13 @@ from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
 from recovery.forms.notes import NoteForm
 from recovery.queries.writings import Text, notes_of, open_writing, parked_of
-from recovery.views.shared import moment, page, person
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return max(int(asked), 1) if asked.isdigit() and len(asked) < 6 else 1
+from recovery.views.shared import moment, page, page_number, person
 
 
 @require_safe
 @confirmed
 def notes(request: HttpRequest) -> HttpResponse:
-    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=_page_number(request)), "nav": "notes"})
+    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=page_number(request)), "nav": "notes"})
 
 
 @require_safe
