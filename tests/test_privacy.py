@@ -72,7 +72,8 @@ def deliver_what_waits():
         tasks.deliver_mail.func(*waiting.args_kwargs["args"])
 
 
-PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/")
+PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
+                  "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/")  # fmt: skip
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 
@@ -117,7 +118,7 @@ def its_writer_reads_it_everywhere(alice):
     note = Writing.objects.filter(kind="note").latest("created_at")
     pages["a note"] = alice.get(f"/notes/{note.pk}/").content.decode()
     without = {path for path, page in pages.items() if TOKEN not in page}
-    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/"}
+    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/", "/check-in/", "/insight/"}
     assert pages["/decide/"].count(TOKEN) == 2
     assert alice.get("/plan/so-far/").context["first_night"].value == {"text": S}, "given back at the end"
     assert pages["/notes/kept/"].count('class="written"') == 5
@@ -189,7 +190,7 @@ def test_after_erasing_nothing_is_left_that_anybody_could_open(typed_everywhere)
 # the address and the password (kept as a hash).
 PLAIN_TEXT = {
     "User.password", "User.email", "DataKey.wrapped_by", "Person.time_zone", "Consent.version", "AuditRecord.actor_id",
-    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key",
+    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key", "DailyRecord.kind",
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery.edge.export_days import DAY_KINDS, day_facts
 from recovery.enums import WritingKind
 from recovery.forms.activities import as_text
 from recovery.forms.questions import AIMS, ANSWERS, CHOICES, MOODS, PACES, TAG_LABELS
@@ -158,11 +159,16 @@ def _kept(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]), words=as_text({name: v for name, v in typed.items() if not name.endswith("-rev")}))
 
 
+def _day(fields: Fields) -> Shown:
+    facts = tuple((label, _said(value)) for label, value in day_facts(fields["kind"], fields["said"]))
+    return Shown(str(DAY_KINDS.get(fields["kind"], fields["kind"])), _said(fields["at"]), facts)
+
+
 def _other(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]) if "at" in fields else "", facts=_facts(fields), words=fields.get("words") or "")
 
 
-_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "kept_posts": _kept}
+_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "days": _day, "kept_posts": _kept}
 
 
 def shown(record: Record) -> Shown:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from recovery.forms.fields import TextField
@@ -130,6 +131,14 @@ def told_of(said: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     own = (("own", _("In own words")), ("good", _("One good thing")), ("line", _("A line")))
     lines += [(label, said[name]) for name, label in own if said.get(name)]
     return lines + ([(_("Their profile"), _("Looked at"))] if said.get("profile") else [])
+
+
+def told_of_post(fields: Mapping[str, list[str]], now: datetime) -> str:
+    """What a post that was kept aside would say, in words; one line a question."""
+    form = CheckInForm(now, MultiValueDict(fields))
+    form.full_clean()
+    form.cleaned_data = getattr(form, "cleaned_data", {})
+    return "\n".join(f"{question}: {answer}" for question, answer in told_of(form.said()))
 
 
 def form_for(said: Mapping[str, Any], record_id: Any, about: datetime, now: datetime) -> CheckInForm:

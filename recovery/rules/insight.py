@@ -13,7 +13,7 @@ from recovery.rules.check_ins import SCALES, CheckIn, day_of
 
 DAY = timedelta(days=1)
 LONGEST_BY_DAY = 90  # days; beyond that the picture is drawn by week
-LEAST_DAYS = 6  # days with an answer before levels are said to go anywhere
+LEAST_DAYS = 5  # days with an answer before levels are said to go anywhere
 LEAST_URGES = 5
 LEAST_TOLD = 4
 WINDOW = 4  # hours

@@ -37,12 +37,17 @@ def _remove(request: HttpRequest, record_id: UUID, kind: DailyKind, back: str) -
     return redirect(back)
 
 
+def _may_show(status: int) -> bool:
+    """A form that came back shows itself alone: a post is never asked who is there, so nothing of before stands beside it."""
+    return status == 200
+
+
 # --- Firsts -------------------------------------------------------------------------------------------------------
 
 
 def _firsts_page(request: HttpRequest, form: FirstForm, *, status: int = 200) -> HttpResponse:
-    found = page_of(person(request), DailyKind.FIRST, page=page_number(request))
-    shown = [(record, FIRSTS.get(record.said["what"], ""), record.said.get("words", "")) for record in found.records]
+    found = page_of(person(request), DailyKind.FIRST, page=page_number(request)) if _may_show(status) else None
+    shown = [(one, FIRSTS.get(one.said["what"], ""), one.said.get("words", "")) for one in found.records] if found else []
     return page(request, "recovery/days/firsts.html", {"form": form, "found": found, "shown": shown, "nav": "today"}, status=status)
 
 
@@ -76,7 +81,7 @@ def _menu(records: tuple[Record, ...]) -> dict[str, str]:
 
 def _care_page(request: HttpRequest, form: CareItemForm, *, status: int = 200) -> HttpResponse:
     now = moment(request)
-    records = records_of(person(request), [DailyKind.CARE])
+    records = records_of(person(request), [DailyKind.CARE]) if _may_show(status) else ()
     own, done = _menu(records), [one for one in records if "done" in one.said]
     times = Counter(one.said["done"] for one in done)
     menu = [(key, words, times[key], key in own) for key, words in {**own, **SMALL_THINGS}.items()]
@@ -121,7 +126,7 @@ def delete_care(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def _dates_page(request: HttpRequest, form: HardDateForm, *, status: int = 200, record: Record | None = None) -> HttpResponse:
     today = moment(request).date()
     shown = []
-    for one in records_of(person(request), [DailyKind.HARD_DATE]):
+    for one in records_of(person(request), [DailyKind.HARD_DATE]) if _may_show(status) else ():
         hard = HardDate(date.fromisoformat(one.said["on"]), one.said["repeats"] == "yearly")
         shown.append((comes_on(hard, today), is_near(hard, today), one))
     shown.sort(key=lambda row: (row[0] is None, row[0] or today))
