@@ -19,6 +19,7 @@ from recovery.actions.staff import confirm_address
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import ActivityKind, Aim, Answer, Choice, Gate, Mood, PhaseRole, WritingKind
 from recovery.errors import StepClosed
+from recovery.management.demo_days import keep_days
 from recovery.models import Plan, User
 from recovery.rules.gates import HARD, SOFT
 from recovery.rules.shapes import Activity, Guide, Step
@@ -91,6 +92,8 @@ def invent_person(invented: Invented, guide: Guide, *, password: str, now: datet
     for move, at in zip(moves, sittings, strict=True):
         move(user, at)
     _keep_notes(user, invented, now)
+    if invented.notes_days:
+        keep_days(user, invented.name, invented.notes_days, now=now, lines=words()["lines"])
     last = max([start, *sittings]) if invented.rest else now - timedelta(days=1)
     account.note_visit(user, at=last)
     if invented.paused:

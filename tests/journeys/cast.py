@@ -11,18 +11,22 @@ from django.utils.timezone import localtime
 
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
+from recovery.actions.daily import keep_record
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Choice, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Choice, DailyKind, PhaseRole, WritingKind
+from recovery.management.demo_days import keep_days
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
 from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
+CHECK_IN_IDS = [f"00000000-0000-4000-8000-00000000040{number}" for number in range(4)]
+DATE_ID = "00000000-0000-4000-8000-000000000410"
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -46,6 +50,41 @@ class Cast:
         user = make_user("planless@example.org")
         give_consent(user, at=self.now)
         mark_welcomed(user, at=self.now)
+        self._keep(user, DailyKind.CHECK_IN, {"mood": 3}, CHECK_IN_IDS[0], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    def _keep(self, user, kind, said, record_id=None, about=None):
+        keep_record(user, kind, said, record_id=UUID(str(record_id or uuid4())), about=about or self.now, at=self.now)
+
+    @cached_property
+    def low(self):
+        """Three heavy check-ins in a row; the last is answered in full."""
+        user = self._person("low")
+        for hours in (30, 20):
+            self._keep(user, DailyKind.CHECK_IN, {"mood": 1, "line": "A long night."}, None, self.now - timedelta(hours=hours))
+        whole = {
+            "mood": 2,
+            "urge": 4,
+            "sleep": 2,
+            "far": 2,
+            "feelings": ["sad", "missing"],
+            "good": "Tea",
+            "before": ["alone"],
+            "profile": True,
+        }
+        self._keep(user, DailyKind.CHECK_IN, whole, CHECK_IN_IDS[1], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    @cached_property
+    def dated(self):
+        """Months of days: check-ins, pauses, firsts, small things, and a hard date this week."""
+        user = self._person("dated")
+        keep_days(user, "dated", 120, now=self.now, lines=["It rained, and then it did not."])
+        for days in range(9):
+            self._keep(user, DailyKind.PAUSE, {"helped": days % 4 > 0}, None, self.now - days * DAY)
+        near = {"label": "Her birthday", "on": (self.now + 3 * DAY).date().isoformat(), "repeats": "yearly", "plan": "Cinema with Jo."}
+        self._keep(user, DailyKind.HARD_DATE, near, DATE_ID, self.now + 3 * DAY)
+        self._keep(user, DailyKind.CARE, {"words": "Feeding the ducks"})
         return fresh(user)
 
     @cached_property
@@ -139,7 +178,9 @@ class Cast:
         """Their first plan is packed away, with a line, an answer and a note for later in it."""
         user, at = self._person("second"), self.now - 30 * DAY
         Plan.objects.filter(owner=user).update(id=EARLIER_PLAN)
-        save_answers(user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at)
+        save_answers(
+            user, "k1", {"": {"text": "A glass of water."}, "a1": {"ticked": [], "own": ["tea"]}}, revisions={}, page_id=None, at=at
+        )
         finish(user, "k1", at=at)
         note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
         save_writing(user, Where(WritingKind.FIRST_NIGHT, EARLIER_PLAN, sealed=True), note, at=at)
