@@ -21,7 +21,7 @@ QUESTIONS: dict[str, Any] = {
     "far": _("How far does it feel over?"),
 }
 WORDS: dict[str, tuple[Any, ...]] = {
-    "mood": (_("Very low"), _("Low"), _("In between"), _("Fairly good"), _("Good")),
+    "mood": (_("Very low"), _("Low"), _("So-so"), _("Fairly good"), _("Good")),
     "urge": (_("None"), _("A little"), _("Some"), _("Strong"), _("Very strong")),
     "sleep": (_("Hardly any"), _("Broken"), _("Some"), _("Mostly fine"), _("Slept through")),
     "hard": (_("Not hard"), _("A little hard"), _("Hard"), _("Very hard"), _("Almost too hard")),

@@ -93,7 +93,7 @@ def _middle(values: Sequence[int]) -> float:
 
 
 def _is_easier(name: str, level: float) -> bool:
-    """Mood and sleep are easier from "in between" up, an urge from "some" down."""
+    """Mood and sleep are easier from the middle word up, an urge from "some" down."""
     return level < SOME_URGE if name == "urge" else level >= SOME_URGE
 
 
