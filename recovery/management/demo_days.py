@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 from recovery.actions.daily import keep_record
@@ -40,5 +41,5 @@ def keep_days(user: User, name: str, days: int, *, now: datetime, lines: Sequenc
     _keep(user, DailyKind.HARD_DATE, marked, day, now)
 
 
-def _keep(user: User, kind: DailyKind, said: dict[str, object], about: datetime, now: datetime) -> None:
+def _keep(user: User, kind: DailyKind, said: dict[str, Any], about: datetime, now: datetime) -> None:
     keep_record(user, kind, said, record_id=uuid4(), about=about, at=min(about, now))
