@@ -44,6 +44,14 @@ def parked_or_404(user: User, parked_id: UUID) -> ParkedPost:
     return found
 
 
+def record_or_404(user: User, record_id: UUID, kind: DailyKind) -> Record:
+    """A record of one of their own days, opened. One query."""
+    found = record_of(user, record_id, kind)
+    if found is None:
+        raise Http404
+    return found
+
+
 def step_or_404(journey: Journey, key: str) -> tuple[Step, StepView | None]:
     """The step of their release, and how it stands for them (None: it is not for them)."""
     step = journey.guide.steps.get(key)

@@ -2,10 +2,13 @@ from django.urls import path
 
 from recovery.views import (
     changed,
+    check_ins,
     contact,
     data,
+    days,
     distance,
     help,
+    insight,
     kept_pages,
     leaving,
     new_plan,
@@ -132,4 +135,27 @@ own = [
     path("settings/erase/go/", settings.erase_go, name="erase-go"),
 ]
 
-urlpatterns = [*open_pages, *beginning, *road, *beside, *own]
+days_own = [
+    path("check-in/", check_ins.check_in, name="check-in"),
+    path("check-in/tap/", check_ins.tap, name="check-in-tap"),
+    path("check-in/save/", check_ins.save, name="check-in-save"),
+    path("check-in/asks/", check_ins.asks, name="check-in-asks"),
+    path("check-in/earlier/", check_ins.earlier, name="check-ins"),
+    path("check-in/<uuid:record_id>/", check_ins.kept_check_in, name="check-in-kept"),
+    path("check-in/<uuid:record_id>/next/", check_ins.tap_next, name="check-in-next"),
+    path("check-in/<uuid:record_id>/delete/", check_ins.delete, name="check-in-delete"),
+    path("insight/", insight.insight, name="insight"),
+    path("firsts/", days.firsts, name="firsts"),
+    path("firsts/save/", days.save_first, name="first-save"),
+    path("firsts/<uuid:record_id>/delete/", days.delete_first, name="first-delete"),
+    path("care/", days.care, name="care"),
+    path("care/save/", days.save_care, name="care-save"),
+    path("care/done/", days.care_done, name="care-done"),
+    path("care/<uuid:record_id>/delete/", days.delete_care, name="care-delete"),
+    path("dates/", days.dates, name="dates"),
+    path("dates/save/", days.save_date, name="date-save"),
+    path("dates/<uuid:record_id>/", days.hard_date, name="date"),
+    path("dates/<uuid:record_id>/delete/", days.delete_date, name="date-delete"),
+]
+
+urlpatterns = [*open_pages, *beginning, *road, *beside, *own, *days_own]

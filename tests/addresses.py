@@ -61,6 +61,8 @@ def plan_act(answer, *args, data=None):
     return Row((405, answer, 405), edith=(405, NO_PLAN, 405), args=args, data=data or {})
 
 
+# Records of alice's days.
+CHECK_IN, FIRST, CARE, DATE = (f"00000000-0000-4000-8000-00000000030{number}" for number in range(1, 5))
 # Stand-ins for ids that are made when the tests begin; all of them are alice's.
 NOTE, PARKED, KEY, EARLIER = "note of alice", "kept post of alice", "security key of alice", "earlier plan of alice"
 LOGGED = "contact event of alice"
@@ -156,6 +158,43 @@ OWN = {
     "recovery:consent-give": act(to("/today/")),
     "recovery:erase": page(),
     "recovery:erase-go": act(to("/gone/")),
+}
+
+
+def day_page(of):
+    return page(bob=(404, 405, 405), edith=(404, 405, 405), args=(of,))
+
+
+def day_act(answer, of):
+    return act(to(answer), bob=(405, 404, 405), edith=(405, 404, 405), args=(of,))
+
+
+def day_save(answer, of, **data):
+    """A form that carries the id of alice's record: nobody else may change it."""
+    return act(to(answer), bob=(405, 404, 405), edith=(405, 404, 405), data={"id": of, **data})
+
+
+OWN |= {
+    "recovery:check-in": page(),
+    "recovery:check-in-tap": day_save(f"/check-in/{CHECK_IN}/next/", CHECK_IN, mood="3"),
+    "recovery:check-in-save": day_save(f"/check-in/{CHECK_IN}/next/", CHECK_IN, mood="3", line=S),
+    "recovery:check-in-asks": act(to("/check-in/"), data={"profile": "leave"}),
+    "recovery:check-ins": page(),
+    "recovery:check-in-kept": day_page(CHECK_IN),
+    "recovery:check-in-next": day_page(CHECK_IN),
+    "recovery:check-in-delete": day_act("/check-in/earlier/", CHECK_IN),
+    "recovery:insight": page(),
+    "recovery:firsts": page(),
+    "recovery:first-save": day_save("/firsts/", FIRST, what="own", words=S),
+    "recovery:first-delete": day_act("/firsts/", FIRST),
+    "recovery:care": page(),
+    "recovery:care-save": day_save("/care/", CARE, words=S),
+    "recovery:care-done": day_save("/care/", CARE, item="water"),
+    "recovery:care-delete": day_act("/care/", CARE),
+    "recovery:dates": page(),
+    "recovery:date-save": day_save("/dates/", DATE, label=S, on="2027-02-03", repeats="once", plan=S),
+    "recovery:date": day_page(DATE),
+    "recovery:date-delete": day_act("/dates/", DATE),
 }
 
 # allauth takes a PUT for a form like a POST; nothing comes of either without a token.

@@ -111,6 +111,11 @@ def write_beside_the_plan(alice):
     send(alice, form_with(alice.get("/s/k1/"), "line", "/finish/"), short="1")
     send(alice, form_with(alice.get("/s/k1/stop/"), "text"), text=S)
     send(alice, form_with(alice.get("/s/k11/"), "word"), word=S)
+    check_in = form_with(alice.get("/check-in/"), "line")
+    send(alice, check_in, fields={"mood": "2", "feelings": ["sad"], "own": S, "good": S, "line": S})
+    send(alice, form_with(alice.get("/firsts/"), "words"), what="own", words=S)
+    send(alice, form_with(alice.get("/care/"), "words"), words=S)
+    send(alice, form_with(alice.get("/dates/"), "plan"), label=S, on="2026-12-24", plan=S)
     page = alice.get("/s/k10/")
     form = form_with(page, "word")
     form.action = "/s/k10/later/"

@@ -6,7 +6,7 @@ The addresses come from the URL resolver: a new one without an entry in tests/ad
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,12 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recovery import releases
+from recovery.actions.daily import keep_record
 from recovery.actions.parking import park_post
 from recovery.actions.plan import finish_step
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
-from recovery.enums import Contact, WritingKind
+from recovery.enums import Contact, DailyKind, WritingKind
 from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
@@ -62,6 +63,15 @@ def session_key(user):
     return client.cookies["w"].value
 
 
+def days_of_hers():
+    return [
+        (DailyKind.CHECK_IN, addresses.CHECK_IN, {"mood": 3, "line": HERS}),
+        (DailyKind.FIRST, addresses.FIRST, {"what": "own", "words": HERS}),
+        (DailyKind.CARE, addresses.CARE, {"words": HERS}),
+        (DailyKind.HARD_DATE, addresses.DATE, {"label": HERS, "on": "2026-12-24", "repeats": "yearly", "plan": HERS}),
+    ]
+
+
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
@@ -74,6 +84,8 @@ def cast(django_db_setup, django_db_blocker):
         )
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
+        for kind, record_id, said in days_of_hers():
+            keep_record(alice, kind, said, record_id=UUID(record_id), about=NOW, at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         logged = log(alice, Contact.MET, before=HERS)
         yield Cast(
@@ -227,6 +239,12 @@ def test_what_a_stranger_posts_with_the_id_of_a_note_changes_nothing_and_shows_n
 def test_the_pages_of_a_stranger_hold_no_id_of_hers(cast, page):
     shown = visitor(cast, "bob").get(page).content.decode()
     assert [value for value in cast.ids.values() if isinstance(value, str) and value in shown] == []
+
+
+@pytest.mark.parametrize("page", ["/check-in/", "/check-in/earlier/", "/insight/?show=all", "/firsts/", "/care/", "/dates/"])
+def test_the_days_of_a_stranger_hold_nothing_of_hers(cast, page):
+    shown = visitor(cast, "bob").get(page).content.decode()
+    assert [word for word in (HERS, *(record_id for _kind, record_id, _said in days_of_hers())) if word in shown] == []
 
 
 # --- public pages ---------------------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 # The issue's budgets: 8 for a page of the plan, 14 for a save, 0 for a public page. What they cost now stands below; a
 # query more is a decision, not an accident.
-TODAY, PLAN, STEP = 5, 4, 5  # Today's fifth: the boundaries and the last month of the contact log, for the line of calm days
+# Today's fifth and sixth: what was checked in lately, and the boundaries with the last month of the contact log.
+TODAY, PLAN, STEP = 6, 4, 5
 VISIT = 4  # every two minutes a page notes the visit: one row of the person, and the session in a transaction
 SAVE_BASE = 8  # session, user, the step and its texts, then the same under the plan's lock
 TRANSACTION = 2
@@ -72,6 +73,28 @@ def log_much(user, years=3):
     DailyRecord.objects.bulk_create(rows, batch_size=500)
 
 
+def live_three_years(user):
+    """Two check-ins and a pause a day, a contact a week, and more dates, firsts and small things than anybody has."""
+    vault, rows = vault_of(user), []
+
+    def add(kind, days, said):
+        record_id = uuid4()
+        sealed = vault.seal(said, daily_place(record_id))
+        rows.append(DailyRecord(pk=record_id, owner=user, kind=kind, at=NOW - timedelta(days=days, hours=days % 24), content=sealed))
+
+    for days in range(3 * 365):
+        for level in (days % 5 + 1, (days + 2) % 5 + 1):
+            add(DailyKind.CHECK_IN, days, {"mood": level, "urge": level, "sleep": level, "before": ["alone", "bed"], "line": "a line"})
+        add(DailyKind.PAUSE, days, {"helped": days % 3 > 0})
+        add(DailyKind.CARE, days, {"done": "water"})
+        if days % 7 == 0:
+            add(DailyKind.CONTACT, days, {"contact": "urge_passed"})
+            add(DailyKind.FIRST, days, {"what": "laughed", "words": ""})
+    for days in range(40):
+        add(DailyKind.HARD_DATE, days, {"label": "a day", "on": "2020-02-29", "repeats": "yearly", "plan": "soup"})
+    DailyRecord.objects.bulk_create(rows, batch_size=500)
+
+
 def settle(size, manuscript):
     """A guide of this size and somebody who follows it: fresh, or with everything done and 5,000 texts."""
     release = publish_manuscript({**manuscript, "key": size})
@@ -82,6 +105,7 @@ def settle(size, manuscript):
         write_much(user, release)
         answer_much(user)
         log_much(user)
+        live_three_years(user)
     return release
 
 
@@ -143,6 +167,14 @@ TOOLS = [
     ("/distance/outside/", 5),
     ("/changed/", 5),
     ("/changed/1/", 2),
+    ("/check-in/", 3),
+    ("/check-in/earlier/", 3),
+    ("/insight/", 5),
+    ("/insight/?show=week", 5),
+    ("/insight/?show=all", 5),
+    ("/firsts/", 3),
+    ("/care/", 3),
+    ("/dates/", 3),
 ]
 
 
@@ -152,6 +184,14 @@ def test_a_tool_beside_the_plan_costs_the_same_for_little_and_for_much(request, 
         queries = queries["much" in request.node.callspec.params.values()]
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+def test_a_tap_is_kept_within_the_budget_of_a_save(client, django_assert_max_num_queries):
+    tap = {"id": str(uuid4()), "mood": "3"}
+    with django_assert_max_num_queries(14):
+        assert client.post("/check-in/tap/", tap).status_code == 302
+    with django_assert_max_num_queries(8):
+        assert client.get(f"/check-in/{tap['id']}/next/").status_code == 200
 
 
 def alone(release):

@@ -42,7 +42,7 @@ WITHOUT_ADDRESS = {
 # Short texts that no page shows yet, by the subject of the issue that will.
 KEPT_FOR_LATER = {
     "Safety": {"gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
-    "Every day": {"low.help", "today.aim_distance", "today.welcome_back", "mail.note_subject"},
+    "Every day": {"today.aim_distance", "today.welcome_back", "mail.note_subject"},
 }
 NOT_IN_TITLES = re.compile(
     r"\b(ex|exes|break-?ups?|breaking up|abuse|abused|violence|reconnect|reconnecting|grieve|grieving|grief|evaluate|let go|letting go"

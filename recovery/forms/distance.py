@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import Boundary, Change, Channel, Contact, Topic
 from recovery.forms.fields import TextField
-from recovery.forms.moments import NO_SUCH_DAY, DayInput, MomentForm
+from recovery.forms.when import NO_SUCH_DAY, DayInput, PastMomentForm
 from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, SAFETY
 
 BOUNDARIES = [
@@ -106,7 +106,7 @@ class BoundaryForm(forms.Form):
         return {**chosen, "review_on": review.isoformat()}
 
 
-class ContactForm(MomentForm):
+class ContactForm(PastMomentForm):
     """One contact event, now or back-dated. What comes after the moment is optional."""
 
     contact = forms.ChoiceField(label=_("What was it?"), choices=CONTACTS, widget=forms.RadioSelect)
@@ -154,7 +154,7 @@ class ContactForm(MomentForm):
         return {"contact": contact.value, **choices, **timed, **words}
 
 
-class ChangeForm(MomentForm):
+class ChangeForm(PastMomentForm):
     """Something that changed from outside; whom an order binds is asked for an order alone."""
 
     binds = forms.ChoiceField(label=_("Whom does it bind?"), choices=BINDS, widget=forms.RadioSelect)

@@ -1,71 +1,73 @@
-"""When something was: a day, and a time if they like. Never in the future, not before living memory, and a day that was."""
+"""A day and perhaps a time, for what can be written down later than it happened."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-YEARS_BACK = 10
-FUTURE = _("This lies in the future. Please choose a day or a time that has been.")
-LONG_AGO = _("This is more than ten years ago. Please choose a later day.")
-NO_SUCH_DAY = _("There is no such day. Please check the date.")
-NO_SUCH_TIME = _("There is no such time. Please write it like 21:30.")
-SKIPPED = _("This day was left out where you are: clocks moved past it. Please choose the day before or after.")
+from recovery.rules.days import OddMoment, moment_on
+
+NO_SUCH_DAY = _("This is not a day of the calendar. Please look at it once more; everything else is still here.")
+NO_SUCH_TIME = _("This is not a time. Write it like 21:30, or leave it empty.")
+ODD: dict[str, tuple[str, Any]] = {
+    "ahead": ("time", _("That moment is still ahead. Everything you put in is still here.")),
+    "long_ago": ("day", _("That is more than ten years back. Please choose a later day.")),
+    "missing": ("time", _("The clocks skipped that time on this day. Please choose another.")),
+}
+TOO_LONG = _("This is longer than fits here. Please shorten it; it is still in the field.")
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
+def short_words(label: Any, *, most: int = 300, **options: Any) -> forms.CharField:
+    """One line of own words, never required."""
+    return forms.CharField(label=label, required=False, max_length=most, error_messages={"max_length": TOO_LONG}, **options)
 
 
 class MomentForm(forms.Form):
-    """`now` is aware and local to the person; a cleaned form has `about`, aware, in their zone."""
+    """Carries the id of the record it makes. `about` is the moment meant, in the person's zone."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     day = forms.DateField(
-        label=_("Which day"), widget=DayInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": NO_SUCH_DAY, "required": _("Please choose a day.")},
-    )  # fmt: skip
-    clock = forms.TimeField(
-        label=_("At what time, if you like"), required=False, widget=TimeInput(format="%H:%M"), input_formats=["%H:%M", "%H:%M:%S"],
+        label=_("Day"), required=False, widget=day_input(), input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY}
+    )
+    time = forms.TimeField(
+        label=_("Time, if you like"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": NO_SUCH_TIME},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"day": now.date(), **(initial or {})}, label_suffix="")
-        self.now = now
-        first = date(now.year - YEARS_BACK, 1, 1)
-        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": now.date().isoformat()}
+    def __init__(self, now: datetime, data: Any = None, *, initial: dict[str, Any] | None = None, about: datetime | None = None) -> None:
+        """`now` is local to the person; `about` the moment a kept record is about."""
+        self.now, self.standing = now, about.astimezone(now.tzinfo) if about else None
+        start: dict[str, Any] = {"id": uuid4(), "day": now.date()}
+        if self.standing is not None:
+            start |= {"day": self.standing.date(), "time": self.standing.time().replace(second=0, microsecond=0)}
+        super().__init__(data, initial={**start, **(initial or {})}, label_suffix="")
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day < date(self.now.year - YEARS_BACK, 1, 1):
-            raise ValidationError(LONG_AGO)
-        if day > self.now.date():
-            raise ValidationError(FUTURE)
-        if self._local(day, time(12)).date() != day:
-            raise ValidationError(SKIPPED)
-        return day
+    @property
+    def about(self) -> datetime:
+        """The moment meant; valid forms only."""
+        found: datetime = self.cleaned_data["about"]
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "day" in cleaned and "clock" in cleaned:
-            cleaned["about"] = about = self._about(cleaned["day"], cleaned["clock"])
-            if about > self.now:
-                self.add_error("clock", FUTURE)
+        if self.has_error("day") or self.has_error("time"):
+            return cleaned
+        try:
+            cleaned["about"] = self._meant(cleaned)
+        except OddMoment as odd:
+            field, words = ODD[odd.reason]
+            self.add_error("day" if field not in self.fields or not cleaned.get("time") else field, words)
         return cleaned
 
-    def _about(self, day: date, clock: time | None) -> datetime:
-        """Without a time: now for today, else noon, which is in no night and no change of clocks."""
-        if clock is None:
-            return self.now if day == self.now.date() else self._local(day, time(12))
-        return self._local(day, clock)
-
-    def _local(self, day: date, at: time) -> datetime:
-        """Wall-clock time on that day; one that daylight saving skips moves forward with the clock."""
-        moment = datetime.combine(day, at, tzinfo=self.now.tzinfo)
-        return moment.astimezone(UTC).astimezone(self.now.tzinfo)
+    def _meant(self, cleaned: dict[str, Any]) -> datetime:
+        day, at = cleaned.get("day") or self.now.date(), cleaned.get("time")
+        kept = self.standing
+        if kept is not None and (day, at) == (kept.date(), kept.time().replace(second=0, microsecond=0)):
+            return kept
+        return moment_on(day, at, self.now)

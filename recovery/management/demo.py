@@ -19,7 +19,8 @@ from recovery.actions.staff import confirm_address
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import ActivityKind, Aim, Answer, Choice, Gate, Mood, PhaseRole, WritingKind
 from recovery.errors import StepClosed
-from recovery.management.demo_days import keep_distance
+from recovery.management.demo_days import keep_days
+from recovery.management.demo_distance import keep_distance
 from recovery.models import Plan, User
 from recovery.rules.gates import HARD, SOFT
 from recovery.rules.shapes import Activity, Guide, Step
@@ -97,6 +98,8 @@ def invent_person(invented: Invented, guide: Guide, *, password: str, now: datet
     _keep_notes(user, invented, now)
     if invented.distance_days:
         keep_distance(user, days=invented.distance_days, shared="children" in invented.tags, now=_at(now, 0))
+    if invented.notes_days:
+        keep_days(user, invented.name, invented.notes_days, now=now, lines=words()["lines"])
     last = max([start, *sittings]) if invented.rest else now - timedelta(days=1)
     account.note_visit(user, at=last)
     if invented.paused:

@@ -16,7 +16,7 @@ from recovery.edge.confirm import confirmed
 from recovery.enums import Contact, DailyKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.distance import BINDS, CHANGES, CHANNELS, CONTACTS, TOPICS, ContactForm
-from recovery.forms.moments import YEARS_BACK
+from recovery.forms.when import YEARS_BACK
 from recovery.queries.daily import Record
 from recovery.queries.distance import boundary_now, month_of, unanswered_lately
 from recovery.rules.pursuit import PAUSES_AT

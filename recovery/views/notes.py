@@ -1,9 +1,11 @@
 """A place to write, with or without a plan."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import note_or_404, parked_or_404
@@ -15,20 +17,16 @@ from recovery.edge.confirm import confirmed
 from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
+from recovery.forms.check_ins import told_of_post
 from recovery.forms.notes import NoteForm
-from recovery.queries.writings import Text, notes_of, open_writing, parked_of
-from recovery.views.shared import moment, page, person
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return max(int(asked), 1) if asked.isdigit() and len(asked) < 6 else 1
+from recovery.queries.writings import Parked, Text, notes_of, open_writing, parked_of
+from recovery.views.shared import moment, page, page_number, person
 
 
 @require_safe
 @confirmed
 def notes(request: HttpRequest) -> HttpResponse:
-    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=_page_number(request)), "nav": "notes"})
+    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=page_number(request)), "nav": "notes"})
 
 
 @require_safe
@@ -88,8 +86,14 @@ def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
 def kept(request: HttpRequest) -> HttpResponse:
     """What they were writing when a session or a form's token ended: offered, never saved by itself."""
     waiting = parked_of(person(request), at=moment(request))
-    posts = [(post, as_text({k: v for k, v in post.fields.items() if not k.endswith(NOT_WORDS)})) for post in waiting]
+    posts = [(post, _words_of(post, moment(request))) for post in waiting]
     return page(request, "recovery/notes/kept.html", {"posts": posts})
+
+
+def _words_of(post: Parked, now: datetime) -> str:
+    if post.path.startswith(reverse("recovery:check-in")):
+        return told_of_post(post.fields, now)
+    return as_text({name: value for name, value in post.fields.items() if not name.endswith(NOT_WORDS)})
 
 
 NOT_WORDS = (

@@ -18,6 +18,7 @@ from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PhaseRole, WritingKind
+from recovery.management.demo_days import keep_days
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
@@ -26,6 +27,8 @@ from tests.people import DAY, decide, declare, finish, finish_core, open_the_gat
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
 LOGGED = UUID("00000000-0000-4000-8000-000000000300")
+CHECK_IN_IDS = [f"00000000-0000-4000-8000-00000000040{number}" for number in range(4)]
+DATE_ID = "00000000-0000-4000-8000-000000000410"
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -49,6 +52,41 @@ class Cast:
         user = make_user("planless@example.org")
         give_consent(user, at=self.now)
         mark_welcomed(user, at=self.now)
+        self._keep(user, DailyKind.CHECK_IN, {"mood": 3}, CHECK_IN_IDS[0], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    def _keep(self, user, kind, said, record_id=None, about=None):
+        keep_record(user, kind, said, record_id=UUID(str(record_id or uuid4())), about=about or self.now, at=self.now)
+
+    @cached_property
+    def low(self):
+        """Three heavy check-ins in a row; the last is answered in full."""
+        user = self._person("low")
+        for hours in (30, 20):
+            self._keep(user, DailyKind.CHECK_IN, {"mood": 1, "line": "A long night."}, None, self.now - timedelta(hours=hours))
+        whole = {
+            "mood": 2,
+            "urge": 4,
+            "sleep": 2,
+            "far": 2,
+            "feelings": ["sad", "missing"],
+            "good": "Tea",
+            "before": ["alone"],
+            "profile": True,
+        }
+        self._keep(user, DailyKind.CHECK_IN, whole, CHECK_IN_IDS[1], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    @cached_property
+    def dated(self):
+        """Months of days: check-ins, pauses, firsts, small things, and a hard date this week."""
+        user = self._person("dated")
+        keep_days(user, "dated", 120, now=self.now, lines=["It rained, and then it did not."])
+        for days in range(9):
+            self._keep(user, DailyKind.PAUSE, {"helped": days % 4 > 0}, None, self.now - days * DAY)
+        near = {"label": "Her birthday", "on": (self.now + 3 * DAY).date().isoformat(), "repeats": "yearly", "plan": "Cinema with Jo."}
+        self._keep(user, DailyKind.HARD_DATE, near, DATE_ID, self.now + 3 * DAY)
+        self._keep(user, DailyKind.CARE, {"words": "Feeding the ducks"})
         return fresh(user)
 
     @cached_property

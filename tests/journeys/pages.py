@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import EARLIER_PLAN, LOGGED, NOTE_IDS
+from tests.journeys.cast import CHECK_IN_IDS, DATE_ID, EARLIER_PLAN, LOGGED, NOTE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -343,6 +343,31 @@ OWN = [
     seen("earlier", "second"),
     *[seen(name, "second", EARLIER_PLAN, label=name) for name in ("earlier-plan", "earlier-delete")],
 ]
+def _empty_check_in(visitor):
+    visitor.open("check-in")
+    visitor.page.get_by_text("Add more, if you like").click()
+    visitor.page.get_by_label("Day", exact=True).fill("2001-01-01")
+    visitor.press("Save with all this")
+
+
+DAYS = [
+    seen("check-in", "alice"),
+    seen("check-in-next", "planless", CHECK_IN_IDS[0], label="check-in-next"),
+    seen("check-in-next", "low", CHECK_IN_IDS[1], label="check-in-low"),
+    seen("check-in-kept", "low", CHECK_IN_IDS[1], label="check-in-kept"),
+    seen("check-in-save", "alice", label="check-in-refused", status=422, reach=_empty_check_in),
+    seen("check-ins", "low"),
+    seen("check-ins", "alice", label="check-ins-none"),
+    seen("today", "low", label="today-low"),
+    seen("today", "dated", label="today-near-a-hard-date"),
+    seen("insight", "dated"),
+    seen("insight", "dated", query="?show=all", label="insight-all"),
+    seen("insight", "alice", label="insight-too-little"),
+    seen("firsts", "dated"),
+    seen("care", "dated"),
+    seen("dates", "dated"),
+    seen("date", "dated", DATE_ID, label="date"),
+]
 ERRORS = [
     *[
         seen("gone-wrong", ANYONE, how, status=status)
@@ -354,7 +379,7 @@ ERRORS = [
     Sight("no-such-page-signed-in", "/no-such-page/", "alice", status=404),
     seen("note-save", "alice", label="token-ended", status=403, reach=_ended_token),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *ERRORS]
+PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *DAYS, *ERRORS]
 
 # Addresses that are no pages: forms are sent there, files come from there, or they only lead on.
 ACTS = {
@@ -362,6 +387,7 @@ ACTS = {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
         "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
+        "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
 }  # fmt: skip

@@ -2,7 +2,9 @@
 
 import pytest
 
+from recovery.enums import DailyKind
 from recovery.models import Decision, Writing, WritingRevision
+from recovery.queries.daily import records_of
 from recovery.queries.journey import decision_place
 from recovery.queries.person import vault_of
 from recovery.queries.writings import open_writing
@@ -24,6 +26,10 @@ WRITING_FORMS = {
     "a word on skipping": ("/s/k5/", "/s/k5/skip/", {"word": S}),
     "a word on setting aside": ("/s/k5/", "/s/k5/later/", {"word": S}),
     "a first-night note": ("/s/k1/stop/", "/plan/sealed/", {"text": S}),
+    "a check-in": ("/check-in/", "/check-in/save/", {"line": S}),
+    "a first": ("/firsts/", "/firsts/save/", {"what": "own", "words": S}),
+    "a small thing": ("/care/", "/care/save/", {"words": S}),
+    "a hard date": ("/dates/", "/dates/save/", {"label": "a day", "on": "2027-02-03", "plan": S}),
     "a decision": ("/decide/", "/decide/keep/", {"choice": "let_go", "words": S}),
 }
 every_writing_form = pytest.mark.parametrize("place", WRITING_FORMS)
@@ -44,6 +50,7 @@ def everything_kept(user):
     user = fresh(user)
     texts = [open_writing(user, row).value for row in Writing.objects.filter(owner=user)]
     sittings = Decision.objects.filter(plan__owner=user).values_list("pk", "content")
+    texts += [record.said for record in records_of(user, DailyKind)]
     return str(texts + [vault_of(user).open(sealed, decision_place(pk)) for pk, sealed in sittings])
 
 

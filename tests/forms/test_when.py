@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from recovery.forms.moments import SKIPPED, MomentForm
+from recovery.forms.when import SKIPPED, PastMomentForm
 
 
 def cleaned(now, **data):
-    form = MomentForm(data, now=now)
+    form = PastMomentForm(data, now=now)
     return (form.cleaned_data["about"] if form.is_valid() else None), form
 
 
