@@ -6,7 +6,7 @@ The addresses come from the URL resolver: a new one without an entry in tests/ad
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from recovery import releases
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import finish_step
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
-from recovery.enums import WritingKind
+from recovery.enums import PauseEnd, WritingKind
 from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
@@ -71,6 +72,7 @@ def cast(django_db_setup, django_db_blocker):
         earlier = Plan.objects.create(owner=alice, guide=Guide.objects.get(), started_at=NOW - timedelta(days=90), packed_at=NOW - timedelta(days=60))
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
+        keep_pause(alice, PauseEnd.NOT_YET, pause_id=UUID(addresses.PAUSE), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},

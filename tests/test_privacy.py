@@ -189,7 +189,7 @@ def test_after_erasing_nothing_is_left_that_anybody_could_open(typed_everywhere)
 # the address and the password (kept as a hash).
 PLAIN_TEXT = {
     "User.password", "User.email", "DataKey.wrapped_by", "Person.time_zone", "Consent.version", "AuditRecord.actor_id",
-    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key",
+    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key", "Writing.sealed_phase", "DailyRecord.kind",
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 

@@ -90,6 +90,8 @@ KINDS: dict[str, Any] = {
     WritingKind.LETTER: gettext_lazy("Letter"),
     WritingKind.SKIP_WORD: gettext_lazy("Why you left a step"),
     WritingKind.FIRST_NIGHT: gettext_lazy("The note from your first night"),
+    WritingKind.CALM: gettext_lazy("Words for a bad night"),
+    WritingKind.CIRCLE: gettext_lazy("Your people"),
 }
 MOVES: dict[str, Any] = {
     "begun": gettext_lazy("begun"),

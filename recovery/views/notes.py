@@ -8,11 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import note_or_404, parked_or_404
 from recovery.actions.parking import discard_parked
-from recovery.actions.writing import Save, Where, delete_writing, save_writing
+from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 from recovery.edge.confirm import confirmed
-from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
 from recovery.forms.notes import NoteForm
@@ -28,7 +27,8 @@ def _page_number(request: HttpRequest) -> int:
 @require_safe
 @confirmed
 def notes(request: HttpRequest) -> HttpResponse:
-    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=_page_number(request)), "nav": "notes"})
+    found = notes_of(person(request), page=_page_number(request), today=moment(request).date())
+    return page(request, "recovery/notes/list.html", {"notes": found, "nav": "notes"})
 
 
 @require_safe
@@ -40,8 +40,8 @@ def new_note(request: HttpRequest) -> HttpResponse:
 @require_safe
 @confirmed
 def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    text = open_writing(person(request), note_or_404(person(request), note_id))
-    form = NoteForm(initial={"id": text.id, "rev": text.revision, "text": text.value["text"]})
+    text = open_writing(person(request), note_or_404(person(request), note_id, today=moment(request).date()))
+    form = NoteForm(initial={"id": text.id, "rev": text.revision, "text": text.value["text"], "kind": text.kind})
     return page(request, "recovery/notes/note.html", {"form": form, "note": text, "nav": "notes"})
 
 
@@ -66,7 +66,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"ok": True, "revisions": {}}) if as_json else redirect("recovery:notes")
     save = Save(cleaned["id"], {"text": cleaned["text"]}, cleaned["rev"] or 0, cleaned["page"])
     try:
-        row = save_writing(person(request), Where(WritingKind.NOTE), save, at=moment(request))
+        row = save_writing(person(request), Where(form.kind_of_it()), save, at=moment(request))
     except WritingClash as clash:
         return not_saved("clash") if as_json else _clash(request, form, clash.current)
     except TextTooLarge:
@@ -75,12 +75,6 @@ def save_note(request: HttpRequest) -> HttpResponse:
         return page(request, "recovery/notes/note.html", {"form": form, "too_large": True}, status=413)
     parking.taken_up(request)
     return JsonResponse({"ok": True, "revisions": {"rev": row.revision}}) if as_json else redirect("recovery:notes")
-
-
-@require_POST
-def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    delete_writing(note_or_404(person(request), note_id))
-    return redirect("recovery:notes")
 
 
 @require_safe
@@ -92,7 +86,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return page(request, "recovery/notes/kept.html", {"posts": posts})
 
 
-NOT_WORDS = ("page", "fact", "rev", "id", "short", "choice", "mood", "cooling_days")
+NOT_WORDS = ("page", "fact", "rev", "id", "short", "kind", "choice", "mood", "cooling_days")
 
 
 @require_POST

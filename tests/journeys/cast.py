@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
+from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
 from recovery.actions.plan import pause_plan
@@ -59,6 +60,11 @@ class Cast:
         for number, note_id in enumerate(NOTE_IDS):
             words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
             save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))
+        calm = {"lines": ["I can want to write, and not write.", "It is eleven at night. Nothing has to be said at eleven."]}
+        save_writing(user, Where(WritingKind.CALM), Save(uuid4(), calm), at=at)
+        save_writing(user, Where(WritingKind.CIRCLE), Save(uuid4(), {"people": [["Aunt", "020 7946 0000"]]}), at=at)
+        sealed = save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": "Do you still water the fern?"}), at=at)
+        seal_letter(sealed, until=localtime(self.now).date() + 30 * DAY)
         park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
         return fresh(user)
 

@@ -291,6 +291,14 @@ OWN = [
     seen("kept", "alice"),
     seen("kept", "planless", label="kept-nothing"),
     seen("pause", "alice"),
+    *[seen(name, "alice") for name in ("pause-words", "pause-people", "sealed")],
+    seen("pause-people", "planless", label="people-refused", status=422, reach=_send("pause-people", fill=[("What you call them", "Aunt")], press="Save")),
+    seen("pause-words", "planless", label="words-none"),
+    seen("sealed", "planless", label="sealed-none"),
+    seen("pause-after", "alice", label="pause-passed", reach=_send("pause", press="It passed")),
+    seen("pause-after", "alice", label="pause-not-yet", reach=_send("pause", press="Not yet")),
+    *[seen(name, "alice", NOTE_IDS[0], label=name) for name in ("letter-fate", "letter-go")],
+    seen("letter-fate", "alice", label="fate-refused", status=422, reach=_send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")),
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
     *[seen(name, "alice") for name in ("settings", "consent", "erase")],
     seen("consent", "withdrawn", label="consent-withdrawn"),
@@ -318,7 +326,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *OWN, *ERRORS]
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
+        "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
