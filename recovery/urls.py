@@ -3,6 +3,7 @@ from django.urls import path
 from recovery.views import (
     data,
     help,
+    journal,
     kept_pages,
     leaving,
     letters,
@@ -89,6 +90,8 @@ own = [
     path("stay/", leaving.stay, name="stay"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new_note, name="note-new"),
+    path("notes/start/", journal.prompts, name="prompts"),
+    path("notes/new/<slug:key>/", journal.prompt, name="prompt"),
     path("notes/save/", notes.save_note, name="note-save"),
     path("notes/kept/", notes.kept, name="kept"),
     path("notes/kept/<uuid:parked_id>/discard/", notes.discard_kept, name="kept-discard"),

@@ -125,6 +125,8 @@ OWN = {
     "recovery:crisis": page(),
     "recovery:notes": page(),
     "recovery:note-new": page(),
+    "recovery:prompts": page(),
+    "recovery:prompt": page(args=("f1",)),
     "recovery:note-save": act(to("/notes/"), bob=(405, 409, 405), edith=(405, 409, 405), data={"id": NOTE, "rev": "1", "text": S}),
     "recovery:kept": page(),
     "recovery:kept-discard": act(to("/notes/kept/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(PARKED,)),

@@ -72,7 +72,7 @@ def deliver_what_waits():
         tasks.deliver_mail.func(*waiting.args_kwargs["args"])
 
 
-PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/")
+PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/", "/notes/words/", "/notes/people/")
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 

@@ -82,6 +82,11 @@ LABELS: dict[str, Any] = {
     "mood": gettext_lazy("The day"),
     "cooling_days": gettext_lazy("Days to let it settle"),
     "path": gettext_lazy("Where it was sent"),
+    "end": gettext_lazy("How it ended"),
+    "helped": gettext_lazy("Did it help?"),
+    "what": gettext_lazy("What helped"),
+    "kind": gettext_lazy("What it was"),
+    "said": gettext_lazy("What you said"),
 }
 KINDS: dict[str, Any] = {
     WritingKind.ANSWER: gettext_lazy("Answer"),
@@ -92,6 +97,16 @@ KINDS: dict[str, Any] = {
     WritingKind.FIRST_NIGHT: gettext_lazy("The note from your first night"),
     WritingKind.CALM: gettext_lazy("Words for a bad night"),
     WritingKind.CIRCLE: gettext_lazy("Your people"),
+}
+DAYS: dict[str, Any] = {
+    "boundary": gettext_lazy("Boundary"),
+    "contact": gettext_lazy("Contact"),
+    "check_in": gettext_lazy("Check-in"),
+    "hard_date": gettext_lazy("Hard date"),
+    "care": gettext_lazy("Care"),
+    "first": gettext_lazy("First"),
+    "pause": gettext_lazy("Pause"),
+    "change": gettext_lazy("Change"),
 }
 MOVES: dict[str, Any] = {
     "begun": gettext_lazy("begun"),
@@ -123,6 +138,8 @@ def _said(value: Any) -> str:
         return date_format(localtime(value), "j F Y, H:i")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{LABELS.get(name, name)}: {_said(part)}" for name, part in value.items() if part not in (None, "", [], {}))
     if isinstance(value, list):
         return ", ".join(_said(item) for item in value)
     return str(_WORDS.get(value, value))
@@ -164,7 +181,13 @@ def _other(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]) if "at" in fields else "", facts=_facts(fields), words=fields.get("words") or "")
 
 
-_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "kept_posts": _kept}
+def _day(fields: Fields) -> Shown:
+    said = {name: value for name, value in fields["said"].items() if value not in (None, "", [], {})}
+    facts = tuple((str(LABELS.get(name, name)), _said(value)) for name, value in said.items())
+    return Shown(_said(fields["at"]), str(DAYS.get(fields["kind"], fields["kind"])), facts=facts, unreadable="unreadable" in fields)
+
+
+_SHOWN = {"days": _day, "writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "kept_posts": _kept}
 
 
 def shown(record: Record) -> Shown:

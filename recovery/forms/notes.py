@@ -12,6 +12,8 @@ from recovery.enums import WritingKind
 from recovery.forms.fields import TextField
 
 NOTE_KINDS = [(WritingKind.NOTE, _("A note")), (WritingKind.LETTER, _("A letter I do not send"))]
+AFTER = [("lighter", _("Lighter")), ("same", _("About the same")), ("heavier", _("Heavier"))]
+MARKS = ("prompt", "after", "them")
 FARTHEST = 20  # years; a seal longer than this is a slip of the finger
 
 
@@ -20,16 +22,27 @@ class NoteForm(forms.Form):
 
     text = TextField(label=_("Your words"), widget=forms.Textarea(attrs={"rows": 12}))
     kind = forms.ChoiceField(label=_("What is it?"), choices=NOTE_KINDS, widget=forms.RadioSelect, required=False)
+    after = forms.ChoiceField(label=_("How are you now?"), choices=AFTER, widget=forms.RadioSelect, required=False)
+    them = forms.BooleanField(label=_("This was mostly about them"), required=False)
+    prompt = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=8)
     id = forms.UUIDField(widget=forms.HiddenInput)
     page = forms.UUIDField(widget=forms.HiddenInput, required=False)
     rev = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, settled: bool = False) -> None:
-        """`settled`: what kind it is, is clear, and is not asked."""
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, settled: bool = False, marked: bool = False) -> None:
+        """`settled`: what kind it is, is clear, and is not asked. `marked`: it began with a prompt, and asks how they are now."""
         made = {"id": uuid4(), "page": uuid4(), "rev": 0, "kind": WritingKind.NOTE}
         super().__init__(data, initial={**made, **(initial or {})}, label_suffix="")
-        if settled:
+        if data is None and not marked:
+            for name in ("after", "them", "prompt"):
+                del self.fields[name]
+        if settled or marked:
             self.fields["kind"].widget = forms.HiddenInput()
+
+    def value(self) -> dict[str, Any]:
+        """The words, and beside them what was marked, if anything was."""
+        marks = {name: self.cleaned_data.get(name) for name in MARKS if self.cleaned_data.get(name)}
+        return {"text": self.cleaned_data["text"], **({"marks": marks} if marks else {})}
 
     def kind_of_it(self) -> WritingKind:
         return WritingKind(self.cleaned_data["kind"] or WritingKind.NOTE)

@@ -41,7 +41,9 @@ def new_note(request: HttpRequest) -> HttpResponse:
 @confirmed
 def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     text = open_writing(person(request), note_or_404(person(request), note_id, today=moment(request).date()))
-    form = NoteForm(initial={"id": text.id, "rev": text.revision, "text": text.value["text"], "kind": text.kind})
+    marks = text.value.get("marks", {})
+    stored = {"id": text.id, "rev": text.revision, "text": text.value["text"], "kind": text.kind}
+    form = NoteForm(initial=stored | marks, marked=bool(marks))
     return page(request, "recovery/notes/note.html", {"form": form, "note": text, "nav": "notes"})
 
 
@@ -49,7 +51,7 @@ def _clash(request: HttpRequest, form: NoteForm, current: object) -> HttpRespons
     """Both texts on one page. Saving again keeps these words; the stored ones stay in the note's history."""
     stored = current if isinstance(current, Text) else None
     again = form.cleaned_data | {"rev": stored.revision if stored else 0}
-    context = {"form": NoteForm(initial=again), "stored": stored}
+    context = {"form": NoteForm(initial=again, marked=bool(again["prompt"])), "stored": stored}
     return page(request, "recovery/notes/clash.html", context, status=409)
 
 
@@ -64,7 +66,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
     cleaned = form.cleaned_data
     if not cleaned["text"].strip() and not cleaned["rev"]:
         return JsonResponse({"ok": True, "revisions": {}}) if as_json else redirect("recovery:notes")
-    save = Save(cleaned["id"], {"text": cleaned["text"]}, cleaned["rev"] or 0, cleaned["page"])
+    save = Save(cleaned["id"], form.value(), cleaned["rev"] or 0, cleaned["page"])
     try:
         row = save_writing(person(request), Where(form.kind_of_it()), save, at=moment(request))
     except WritingClash as clash:
@@ -86,7 +88,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return page(request, "recovery/notes/kept.html", {"posts": posts})
 
 
-NOT_WORDS = ("page", "fact", "rev", "id", "short", "kind", "choice", "mood", "cooling_days")
+NOT_WORDS = ("page", "fact", "rev", "id", "short", "kind", "prompt", "after", "them", "choice", "mood", "cooling_days")
 
 
 @require_POST

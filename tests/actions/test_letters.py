@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.signals import pre_delete
 
 from recovery.access import note_or_404
 from recovery.actions.letters import destroy_writing, open_letter, seal_letter
@@ -94,7 +95,6 @@ def test_the_ciphertext_is_overwritten_before_it_is_deleted(alice, letter):
     write_note(alice, "two", writing_id=letter.pk, revision=1, page_id=uuid4(), at=NOW + timedelta(hours=1))
     before = {bytes(Writing.objects.get().ciphertext), bytes(WritingRevision.objects.get().ciphertext)}
     seen = []
-    from django.db.models.signals import pre_delete
 
     def look(sender, instance, **rest):
         seen.append(bytes(sender.objects.get(pk=instance.pk).ciphertext))

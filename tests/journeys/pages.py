@@ -285,6 +285,8 @@ OWN = [
     seen("notes", "planless", label="notes-empty"),
     seen("notes", "alice", query="?page=2", label="notes-older"),
     seen("note-new", "alice"),
+    seen("prompts", "alice"),
+    seen("prompt", "alice", "f1"),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
     seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
