@@ -2,6 +2,7 @@ from django.urls import path
 
 from recovery.views import (
     data,
+    finding,
     help,
     journal,
     kept_pages,
@@ -90,6 +91,7 @@ own = [
     path("stay/", leaving.stay, name="stay"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new_note, name="note-new"),
+    path("notes/find/", finding.find, name="find"),
     path("notes/start/", journal.prompts, name="prompts"),
     path("notes/new/<slug:key>/", journal.prompt, name="prompt"),
     path("notes/save/", notes.save_note, name="note-save"),

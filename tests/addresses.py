@@ -125,6 +125,7 @@ OWN = {
     "recovery:crisis": page(),
     "recovery:notes": page(),
     "recovery:note-new": page(),
+    "recovery:find": Row((200, 200, 405), data={"words": S}),
     "recovery:prompts": page(),
     "recovery:prompt": page(args=("f1",)),
     "recovery:note-save": act(to("/notes/"), bob=(405, 409, 405), edith=(405, 409, 405), data={"id": NOTE, "rev": "1", "text": S}),

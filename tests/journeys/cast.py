@@ -14,16 +14,18 @@ from recovery.actions.answers import put_off_until_tomorrow, save_answers
 from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Choice, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Choice, PauseEnd, PhaseRole, WritingKind
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
 from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
+PAUSE_IDS = {end: UUID(f"00000000-0000-4000-8000-00000000030{number}") for number, end in enumerate(PauseEnd)}
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -65,6 +67,8 @@ class Cast:
         save_writing(user, Where(WritingKind.CIRCLE), Save(uuid4(), {"people": [["Aunt", "020 7946 0000"]]}), at=at)
         sealed = save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": "Do you still water the fern?"}), at=at)
         seal_letter(sealed, until=localtime(self.now).date() + 30 * DAY)
+        for end, pause_id in PAUSE_IDS.items():
+            keep_pause(user, end, pause_id=pause_id, at=at)
         park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
         return fresh(user)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import EARLIER_PLAN, NOTE_IDS
+from tests.journeys.cast import EARLIER_PLAN, NOTE_IDS, PAUSE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -286,6 +286,9 @@ OWN = [
     seen("notes", "alice", query="?page=2", label="notes-older"),
     seen("note-new", "alice"),
     seen("prompts", "alice"),
+    seen("find", "alice"),
+    seen("find", "alice", label="find-found", reach=_send("find", fill=[("Words to look for", "blackbird")], press="Find")),
+    seen("find", "alice", label="find-refused", status=422, reach=_send("find", press="Find")),
     seen("prompt", "alice", "f1"),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
@@ -297,8 +300,7 @@ OWN = [
     seen("pause-people", "planless", label="people-refused", status=422, reach=_send("pause-people", fill=[("What you call them", "Aunt")], press="Save")),
     seen("pause-words", "planless", label="words-none"),
     seen("sealed", "planless", label="sealed-none"),
-    seen("pause-after", "alice", label="pause-passed", reach=_send("pause", press="It passed")),
-    seen("pause-after", "alice", label="pause-not-yet", reach=_send("pause", press="Not yet")),
+    *[seen("pause-after", "alice", pause_id, label=f"pause-{end}") for end, pause_id in PAUSE_IDS.items()],
     *[seen(name, "alice", NOTE_IDS[0], label=name) for name in ("letter-fate", "letter-go")],
     seen("letter-fate", "alice", label="fate-refused", status=422, reach=_send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")),
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
