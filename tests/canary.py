@@ -114,6 +114,9 @@ def write_beside_the_plan(alice):
     ended = send(alice, form_to(pause, "/pause/end/"), end="passed").url
     helped = form_to(alice.get(ended), f"{ended}helped/")
     send(alice, helped, helped="yes", what=line_key(S), urge="on")
+    assert TOKEN in send(alice, form_to(alice.get("/notes/find/"), "/notes/find/"), words=S).content.decode()
+    prompt = form_to(alice.get("/notes/new/f1/"), "/notes/save/")
+    send(alice, prompt, text=S, after="heavier", them="on")
     vanishing = form_with(pause, "text")
     vanishing.action = "/pause/away/"
     send(alice, vanishing, text=S)

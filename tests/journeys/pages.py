@@ -202,6 +202,10 @@ def _sealed(visitor):
     visitor.press("Seal it")
 
 
+def _fate_without_a_day(visitor):
+    _send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")(visitor)
+
+
 def _half_a_person(visitor):
     visitor.open("pause-people")
     visitor.page.locator("input[name=name_0]").fill("Aunt")
@@ -302,13 +306,14 @@ OWN = [
     seen("kept", "alice"),
     seen("kept", "planless", label="kept-nothing"),
     seen("pause", "alice"),
-    *[seen(name, "alice") for name in ("pause-words", "pause-people", "sealed")],
+    *[seen(name, "alice") for name in ("pause-words", "pause-people")],
+    seen("sealed", "alice", label="letters-sealed"),
     seen("pause-people", "planless", label="people-refused", status=422, reach=_half_a_person),
     seen("pause-words", "planless", label="words-none"),
     seen("sealed", "planless", label="sealed-none"),
     *[seen("pause-after", "alice", pause_id, label=f"pause-{end}") for end, pause_id in PAUSE_IDS.items()],
     *[seen(name, "alice", NOTE_IDS[0], label=name) for name in ("letter-fate", "letter-go")],
-    seen("letter-fate", "alice", label="fate-refused", status=422, reach=_send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")),
+    seen("letter-fate", "alice", NOTE_IDS[0], label="fate-refused", status=422, reach=_fate_without_a_day),
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
     *[seen(name, "alice") for name in ("settings", "consent", "erase")],
     seen("consent", "withdrawn", label="consent-withdrawn"),
