@@ -1,5 +1,6 @@
 """Lookups scoped to their owner. A stranger gets 404, exactly like somebody who made the id up."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404
@@ -9,13 +10,28 @@ from recovery.models import ParkedPost, User, Writing
 from recovery.queries.daily import Record, record_of
 from recovery.queries.earlier import EarlierPlan, earlier_plans
 from recovery.queries.journey import Journey
-from recovery.queries.writings import NOTES
+from recovery.queries.writings import NOTES, not_sealed
 from recovery.rules.shapes import Phase, Step, StepView
 
 
-def note_or_404(user: User, note_id: UUID) -> Writing:
-    """A note or letter of their own; what is sealed is not theirs to read yet."""
-    found = Writing.objects.filter(pk=note_id, owner=user, kind__in=NOTES, sealed=False).first()
+def note_or_404(user: User, note_id: UUID, *, today: date | None = None) -> Writing:
+    """A note or letter of their own; what is sealed on this day of theirs is not theirs to read yet."""
+    found = Writing.objects.filter(not_sealed(today), pk=note_id, owner=user, kind__in=NOTES).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def letter_or_404(user: User, letter_id: UUID) -> Writing:
+    """A letter of their own, sealed or not: to give it a fate, not to read it."""
+    found = Writing.objects.filter(pk=letter_id, owner=user, kind__in=NOTES).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def pause_or_404(user: User, pause_id: UUID) -> Record:
+    found = record_of(user, pause_id, DailyKind.PAUSE)
     if found is None:
         raise Http404
     return found

@@ -86,6 +86,8 @@ class WritingKind(StrEnum):
     LETTER = "letter"
     SKIP_WORD = "skip_word"
     FIRST_NIGHT = "first_night"
+    CALM = "calm"  # words for a bad night; one a person
+    CIRCLE = "circle"  # their own people to call, with numbers they typed; one a person
 
 
 class Choice(StrEnum):
@@ -222,3 +224,11 @@ class Change(StrEnum):
     TOGETHER = "together"
     MET_SOMEONE = "met_someone"
     ORDER = "order"
+
+
+class PauseEnd(StrEnum):
+    """How somebody left the pause; all of them are all right."""
+
+    PASSED = "passed"
+    REACHED_OUT = "reached_out"
+    NOT_YET = "not_yet"

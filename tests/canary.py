@@ -11,6 +11,7 @@ from recovery import releases
 from recovery.enums import ActivityKind
 from recovery.models import Writing
 from recovery.rules.gates import QUESTIONS
+from recovery.rules.pause import line_key
 from tests.browsing import form_to, forms_of, send
 from tests.conftest import BACKEND, PASSWORD
 
@@ -107,6 +108,18 @@ def write_beside_the_plan(alice):
     send(alice, note, text=S)
     page = f"/notes/{Writing.objects.filter(kind='note').latest('created_at').pk}/"
     send(alice, form_with(alice.get(page), "text"), text=f"{S}. And again")  # the first words become an earlier revision
+    send(alice, form_with(alice.get("/notes/words/"), "lines"), lines=[S])
+    send(alice, form_with(alice.get("/notes/people/"), "name_0"), name_0=S, phone_0="020 7946 0000")
+    pause = alice.get("/pause/")
+    ended = send(alice, form_to(pause, "/pause/end/"), end="passed").url
+    helped = form_to(alice.get(ended), f"{ended}helped/")
+    send(alice, helped, helped="yes", what=line_key(S), urge="on")
+    assert TOKEN in send(alice, form_to(alice.get("/notes/find/"), "/notes/find/"), words=S).content.decode()
+    prompt = form_to(alice.get("/notes/new/f1/"), "/notes/save/")
+    send(alice, prompt, text=S, after="heavier", them="on")
+    vanishing = form_with(pause, "text")
+    vanishing.action = "/pause/away/"
+    send(alice, vanishing, text=S)
     send(alice, form_with(alice.get("/pause/"), "text"), text=S)
     send(alice, form_with(alice.get("/s/k1/"), "line", "/finish/"), short="1")
     send(alice, form_with(alice.get("/s/k1/stop/"), "text"), text=S)

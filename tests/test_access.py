@@ -18,11 +18,12 @@ from django.utils import timezone
 from recovery import releases
 from recovery.actions.daily import keep_record
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import finish_step
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
-from recovery.enums import Contact, DailyKind, WritingKind
+from recovery.enums import Contact, DailyKind, PauseEnd, WritingKind
 from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
@@ -86,6 +87,7 @@ def cast(django_db_setup, django_db_blocker):
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
         for kind, record_id, said in days_of_hers():
             keep_record(alice, kind, said, record_id=UUID(record_id), about=NOW, at=NOW)
+        keep_pause(alice, PauseEnd.NOT_YET, pause_id=UUID(addresses.PAUSE), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
         logged = log(alice, Contact.MET, before=HERS)
         yield Cast(

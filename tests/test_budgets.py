@@ -152,7 +152,12 @@ def test_noting_the_visit_adds_its_own_queries_and_no_more(client, at_noon, path
 
 TOOLS = [
     ("/notes/", 3),
-    ("/pause/", 3),
+    ("/pause/", 4),
+    ("/notes/find/", 4),
+    ("/notes/start/", 6),
+    ("/notes/words/", 3),
+    ("/notes/people/", 3),
+    ("/notes/later/", 5),
     ("/notes/new/", 2),
     ("/settings/", 4),
     ("/settings/data/", 3),

@@ -23,6 +23,7 @@ from recovery.rules.gates import QUESTIONS
 from recovery.rules.guide import ADVICE_ROWS, all_steps, readable_text, rows_carried
 from recovery.rules.lint import Passage, word_findings
 from recovery.rules.prose import runs_of, word_count
+from recovery.views.journal import FEELINGS, FREE, STEP
 
 ROOT = Path(__file__).resolve().parent.parent
 BRANCHES = (PhaseRole.RECONNECT, PhaseRole.LET_GO)
@@ -293,7 +294,9 @@ def texts_chosen_at_run_time():
     new_plan = {f"new_plan.{question}" for question in NEW_PLAN}
     facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
-    return questions | subjects | new_plan | facts | gates | refusals | {f"decide.{choice.value}" for choice in Choice}
+    prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
+    chosen = questions | subjects | new_plan | prompts | facts | gates | refusals
+    return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 
 def test_every_text_that_a_page_shows_exists(texts):

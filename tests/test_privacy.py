@@ -85,7 +85,8 @@ def deliver_what_waits():
 
 
 PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
-                  "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/")  # fmt: skip
+                  "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/",
+                  "/notes/words/", "/notes/people/")  # fmt: skip
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 
@@ -203,7 +204,7 @@ def test_after_erasing_nothing_is_left_that_anybody_could_open(typed_everywhere)
 # the address and the password (kept as a hash).
 PLAIN_TEXT = {
     "User.password", "User.email", "DataKey.wrapped_by", "Person.time_zone", "Consent.version", "AuditRecord.actor_id",
-    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key", "DailyRecord.kind",
+    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key", "Writing.sealed_phase", "DailyRecord.kind",
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 

@@ -83,6 +83,11 @@ LABELS: dict[str, Any] = {
     "mood": gettext_lazy("The day"),
     "cooling_days": gettext_lazy("Days to let it settle"),
     "path": gettext_lazy("Where it was sent"),
+    "end": gettext_lazy("How it ended"),
+    "helped": gettext_lazy("Did it help?"),
+    "what": gettext_lazy("What helped"),
+    "kind": gettext_lazy("What it was"),
+    "said": gettext_lazy("What you said"),
 }
 KINDS: dict[str, Any] = {
     WritingKind.ANSWER: gettext_lazy("Answer"),
@@ -91,6 +96,18 @@ KINDS: dict[str, Any] = {
     WritingKind.LETTER: gettext_lazy("Letter"),
     WritingKind.SKIP_WORD: gettext_lazy("Why you left a step"),
     WritingKind.FIRST_NIGHT: gettext_lazy("The note from your first night"),
+    WritingKind.CALM: gettext_lazy("Words for a bad night"),
+    WritingKind.CIRCLE: gettext_lazy("Your people"),
+}
+DAYS: dict[str, Any] = {
+    "boundary": gettext_lazy("Boundary"),
+    "contact": gettext_lazy("Contact"),
+    "check_in": gettext_lazy("Check-in"),
+    "hard_date": gettext_lazy("Hard date"),
+    "care": gettext_lazy("Care"),
+    "first": gettext_lazy("First"),
+    "pause": gettext_lazy("Pause"),
+    "change": gettext_lazy("Change"),
 }
 MOVES: dict[str, Any] = {
     "begun": gettext_lazy("begun"),
@@ -122,6 +139,8 @@ def _said(value: Any) -> str:
         return date_format(localtime(value), "j F Y, H:i")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{LABELS.get(name, name)}: {_said(part)}" for name, part in value.items() if part not in (None, "", [], {}))
     if isinstance(value, list):
         return ", ".join(_said(item) for item in value)
     return str(_WORDS.get(value, value))

@@ -12,12 +12,14 @@ from django.utils.timezone import localtime
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
 from recovery.actions.daily import keep_record
+from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PauseEnd, PhaseRole, WritingKind
 from recovery.management.demo_days import keep_days
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
@@ -29,6 +31,7 @@ EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
 LOGGED = UUID("00000000-0000-4000-8000-000000000300")
 CHECK_IN_IDS = [f"00000000-0000-4000-8000-00000000040{number}" for number in range(4)]
 DATE_ID = "00000000-0000-4000-8000-000000000410"
+PAUSE_IDS = {end: UUID(f"00000000-0000-4000-8000-00000000030{number}") for number, end in enumerate(PauseEnd)}
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -100,6 +103,13 @@ class Cast:
         for number, note_id in enumerate(NOTE_IDS):
             words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
             save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))
+        calm = {"lines": ["I can want to write, and not write.", "It is eleven at night. Nothing has to be said at eleven."]}
+        save_writing(user, Where(WritingKind.CALM), Save(uuid4(), calm), at=at)
+        save_writing(user, Where(WritingKind.CIRCLE), Save(uuid4(), {"people": [["Aunt", "020 7946 0000"]]}), at=at)
+        sealed = save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": "Do you still water the fern?"}), at=at)
+        seal_letter(sealed, until=localtime(self.now).date() + 30 * DAY)
+        for end, pause_id in PAUSE_IDS.items():
+            keep_pause(user, end, pause_id=pause_id, at=at)
         park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
         return fresh(user)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import CHECK_IN_IDS, DATE_ID, EARLIER_PLAN, LOGGED, NOTE_IDS
+from tests.journeys.cast import CHECK_IN_IDS, DATE_ID, EARLIER_PLAN, LOGGED, NOTE_IDS, PAUSE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -224,6 +224,16 @@ def _sealed(visitor):
     visitor.press("Seal it")
 
 
+def _fate_without_a_day(visitor):
+    _send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")(visitor)
+
+
+def _half_a_person(visitor):
+    visitor.open("pause-people")
+    visitor.page.locator("input[name=name_0]").fill("Aunt")
+    visitor.press("Save")
+
+
 def _new_plan_review(visitor):
     visitor.open("new-plan")
     for answer in visitor.page.get_by_role("radio", name="Not sure", exact=True).all():
@@ -327,12 +337,25 @@ OWN = [
     seen("notes", "planless", label="notes-empty"),
     seen("notes", "alice", query="?page=2", label="notes-older"),
     seen("note-new", "alice"),
+    seen("prompts", "alice"),
+    seen("find", "alice"),
+    seen("find", "alice", label="find-found", reach=_send("find", fill=[("Words to look for", "blackbird")], press="Find")),
+    seen("find", "alice", label="find-refused", status=422, reach=_send("find", press="Find")),
+    seen("prompt", "alice", "f1"),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
     seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
     seen("kept", "alice"),
     seen("kept", "planless", label="kept-nothing"),
     seen("pause", "alice"),
+    *[seen(name, "alice") for name in ("pause-words", "pause-people")],
+    seen("sealed", "alice", label="letters-sealed"),
+    seen("pause-people", "planless", label="people-refused", status=422, reach=_half_a_person),
+    seen("pause-words", "planless", label="words-none"),
+    seen("sealed", "planless", label="sealed-none"),
+    *[seen("pause-after", "alice", pause_id, label=f"pause-{end}") for end, pause_id in PAUSE_IDS.items()],
+    *[seen(name, "alice", NOTE_IDS[0], label=name) for name in ("letter-fate", "letter-go")],
+    seen("letter-fate", "alice", NOTE_IDS[0], label="fate-refused", status=422, reach=_fate_without_a_day),
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
     *[seen(name, "alice") for name in ("settings", "consent", "erase")],
     seen("consent", "withdrawn", label="consent-withdrawn"),
@@ -385,7 +408,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *DAYS, *ERRORS]
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
+        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
         "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete",
     },

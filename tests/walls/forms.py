@@ -20,6 +20,8 @@ AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 WRITING_FORMS = {
     "a note": ("/notes/new/", "/notes/save/", {"text": S}),
     "a note in the pause": ("/pause/", "/notes/save/", {"text": S}),
+    "words for a bad night": ("/notes/words/", "/notes/words/", {"lines": [S]}),
+    "somebody to call": ("/notes/people/", "/notes/people/", {"name_0": S, "phone_0": "020 7946 0000"}),
     "answers, saved": ("/s/k5/", "/s/k5/save/", {"a1-text": S}),
     "answers, finished": ("/s/k5/", "/s/k5/finish/", {"a1-text": S}),
     "a line": ("/s/k5/", "/s/k5/save/", {"line": S}),
