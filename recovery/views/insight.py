@@ -77,6 +77,7 @@ def _findings(records: Sequence[Record], check_ins: Sequence[CheckIn], now: date
         "by_hour": [(hour, count) for hour, count in enumerate(hours.by_hour) if count],
         "before": before,
         "named": [(BEFORE_WORDS[key], times) for key, times in before.named],
+        "most": ", ".join(str(BEFORE_WORDS[key]) for key, times in before.named if times == before.named[0][1]),
         "helped": helped("pause", [one.said.get("helped") for one in records if one.kind is DailyKind.PAUSE]),
     }
 

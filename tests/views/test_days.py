@@ -44,7 +44,7 @@ def test_looking_back_says_it_in_a_sentence_draws_it_and_lists_it(alice, as_alic
     shown = as_alice.get("/insight/").content.decode()
     assert "on 4 of 4 days; in the earlier half on 0 of 4" in shown
     assert "14 of the 16 urges you told of came between 22:00 and 23:00" in shown
-    assert "Being alone, 8 of 8 times" in shown
+    assert "Being alone (8 of 8 times)" in shown
     assert "the pause helped 6 of 8 times" in shown
     assert "diamond: a hard date" in shown
     assert shown.count("<svg class=\"chart__picture\"") == shown.count("The same as a table") == 4
