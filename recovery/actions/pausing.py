@@ -24,6 +24,6 @@ def say_what_helped(user: User, pause: Record, *, helped: bool, what: str, urge:
     keep_record(user, DailyKind.PAUSE, said, record_id=pause.id, about=pause.at, at=at)
     event_id = uuid5(pause.id, "urge")
     if urge:
-        keep_record(user, DailyKind.CONTACT, {"kind": Contact.URGE_PASSED.value}, record_id=event_id, about=pause.at, at=at)
+        keep_record(user, DailyKind.CONTACT, {"contact": Contact.URGE_PASSED.value}, record_id=event_id, about=pause.at, at=at)
     else:
         remove_record(user, event_id, kind=DailyKind.CONTACT)

@@ -99,16 +99,6 @@ KINDS: dict[str, Any] = {
     WritingKind.CALM: gettext_lazy("Words for a bad night"),
     WritingKind.CIRCLE: gettext_lazy("Your people"),
 }
-DAYS: dict[str, Any] = {
-    "boundary": gettext_lazy("Boundary"),
-    "contact": gettext_lazy("Contact"),
-    "check_in": gettext_lazy("Check-in"),
-    "hard_date": gettext_lazy("Hard date"),
-    "care": gettext_lazy("Care"),
-    "first": gettext_lazy("First"),
-    "pause": gettext_lazy("Pause"),
-    "change": gettext_lazy("Change"),
-}
 MOVES: dict[str, Any] = {
     "begun": gettext_lazy("begun"),
     "finished": gettext_lazy("finished"),
