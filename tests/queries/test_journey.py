@@ -135,7 +135,7 @@ def test_drafts_that_were_not_published_are_never_seen(alice):
 # --- The contact log ----------------------------------------------------------------------------------------------
 
 
-def test_req_g7b_the_third_message_without_an_answer_closes_and_their_word_opens_again(alice, django_assert_num_queries):
+def test_g7b_the_third_message_without_an_answer_closes_and_their_word_opens_again(alice, django_assert_num_queries):
     open_the_gate(alice)
     for days in (3, 2):
         log(alice, Contact.REACHED_OUT, at=NOW - days * DAY)
