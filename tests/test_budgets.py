@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 # The budgets: 8 for a page of the plan, 14 for a save, 0 for a public page. What they cost now stands below; a
 # query more is a decision, not an accident.
-# Today's fifth and sixth: what was checked in lately, and the boundaries with the last month of the contact log.
-TODAY, PLAN, STEP = 6, 4, 5
+# Today's fifth: boundaries and hard dates, and the last month of check-ins and of the contact log.
+TODAY, PLAN, STEP = 5, 4, 5
 VISIT = 4  # every two minutes a page notes the visit: one row of the person, and the session in a transaction
 SAVE_BASE = 8  # session, user, the step and its texts, then the same under the plan's lock
 TRANSACTION = 2

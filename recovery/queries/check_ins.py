@@ -43,10 +43,16 @@ def hard_dates_from(records: Iterable[Record]) -> tuple[HardDate, ...]:
     return tuple(HardDate(date.fromisoformat(one.said["on"]), one.said.get("repeats") == "yearly") for one in dates)
 
 
-def days_of(user: User, now: datetime) -> Days:
-    """The last four weeks of check-ins and every hard date. One query; `now` aware and local. Raises KeyLost."""
+def days_of(user: User, now: datetime, records: Sequence[Record] | None = None) -> Days:
+    """The last four weeks of check-ins and every hard date. One query, none with `records` that hold them; `now` aware and local.
+
+    Raises KeyLost.
+    """
     recent = Q(kind=DailyKind.CHECK_IN, at__gt=now - FAR_EVERY, at__lte=now)
-    records = _opened(user, Q(kind=DailyKind.HARD_DATE) | recent)
+    if records is None:
+        records = _opened(user, Q(kind=DailyKind.HARD_DATE) | recent)
+    else:
+        records = [one for one in records if one.kind is DailyKind.HARD_DATE or now - FAR_EVERY < one.at <= now]
     near = any(is_near(hard, now.date()) for hard in hard_dates_from(records))
     return Days(lately(check_ins_from(records, now), now), near)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, User
+from recovery.queries.kept import KeptQuery
 from recovery.queries.person import vault_of
 from recovery.rules.calm import BoundaryFact, ContactFact
 
@@ -40,6 +43,26 @@ def records_of(
         Record(pk, DailyKind(kind), at, vault.open(sealed, daily_place(pk)))
         for pk, kind, at, sealed in rows.order_by("at", "pk").values_list("pk", "kind", "at", "content")
     )
+
+
+LATELY = timedelta(days=31)
+WHOLE = (DailyKind.BOUNDARY, DailyKind.HARD_DATE)
+RECENT = (DailyKind.CONTACT, DailyKind.CHECK_IN)
+
+
+def _lately(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
+    asked = Q(kind__in=WHOLE) | Q(kind__in=RECENT, at__gte=since)
+    return DailyRecord.objects.filter(asked, owner_id=owner_id).order_by("at", "pk").values_list("pk", "kind", "at", "content")
+
+
+_lately_by_owner = KeptQuery(_lately, UUID, datetime)
+
+
+def records_for_today(user: User, now: datetime) -> tuple[Record, ...]:
+    """Every boundary and hard date, and contact and check-ins of the last 31 days, oldest first. One query, kept. Raises KeyLost."""
+    vault = vault_of(user)
+    rows = _lately_by_owner(user.pk, now - LATELY)
+    return tuple(Record(pk, DailyKind(kind), at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in rows)
 
 
 def record_of(user: User, record_id: UUID, kind: DailyKind) -> Record | None:

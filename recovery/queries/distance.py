@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from recovery.enums import Boundary, Change, Channel, DailyKind, Gate, WritingKind
-from recovery.models import DailyRecord, User, Writing
-from recovery.queries.daily import Record, boundary_fact, contact_fact, daily_place, records_of
+from recovery.models import User, Writing
+from recovery.queries.daily import Record, boundary_fact, contact_fact, records_of
 from recovery.queries.journey import Journey
-from recovery.queries.person import vault_of
 from recovery.queries.writings import open_writing
 from recovery.rules.calm import LATELY, BoundaryFact, CalmDays, ContactFact, calm_days, in_force, lately_days
 from recovery.rules.gates import latched
@@ -88,13 +85,10 @@ class CalmLine:
     anything_to_add: bool = False
 
 
-def calm_line(user: User, now: datetime) -> CalmLine:
-    """One query, and only the last thirty days of the log are decrypted: the whole of it is for /distance/. Raises KeyLost."""
+def calm_line(records: Sequence[Record], now: datetime) -> CalmLine:
+    """From `queries.daily.records_for_today`: only the last month of the log is decrypted, the whole of it is for /distance/. No query."""
     since = now - (LATELY + 1) * DAY
-    asked = Q(kind=DailyKind.BOUNDARY) | Q(kind=DailyKind.CONTACT, at__gte=since)
-    vault = vault_of(user)
-    rows = DailyRecord.objects.filter(asked, owner=user).order_by("at", "pk").values_list("pk", "kind", "at", "content")
-    facts = _facts([Record(pk, DailyKind(kind), at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in rows])
+    facts = _facts(records)
     days, stands = lately_days(facts.stands, facts.events, now), in_force(facts.stands, now)
     began = any(fact.kind is not Boundary.OFF and fact.at < since for fact in facts.stands)
     calm = sum(is_calm for _day, is_calm in days)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recovery.actions.plan import pause_plan, resume_plan, start_plan
 from recovery.queries.check_ins import days_of
+from recovery.queries.daily import records_for_today
 from recovery.queries.distance import calm_line
 from recovery.queries.earlier import has_earlier_plan, open_plan_id
 from recovery.queries.journey import Journey
@@ -19,8 +20,10 @@ def today(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.person.welcomed_at is None:
         return redirect("recovery:welcome")
-    found, days = journey(request), days_of(user, moment(request))
-    beside = {"row": first_row(), "days": days, "calm": calm_line(user, moment(request)), "nav": "today"}
+    found, now = journey(request), moment(request)
+    records = records_for_today(user, now)
+    days = days_of(user, now, records)
+    beside = {"row": first_row(), "days": days, "calm": calm_line(records, now), "nav": "today"}
     if found is None:
         return page(request, "recovery/plan/no_plan.html", beside)
     offer = today_page(found, user.person.away_until, days)

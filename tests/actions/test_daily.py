@@ -11,7 +11,7 @@ from recovery.actions.writing import LARGEST
 from recovery.enums import DailyKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.models import DailyRecord
-from recovery.queries.daily import record_of, records_of
+from recovery.queries.daily import record_of, records_for_today, records_of
 from tests.conftest import NOW, fresh
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,15 @@ def test_erasing_takes_every_record_along(alice, bob):
     erase_person(fresh(alice))
     assert [record.said for record in records_of(bob, DailyKind)] == [{"mood": 4}]
     assert DailyRecord.objects.count() == 1
+
+
+def test_the_records_for_today_are_boundaries_hard_dates_and_the_last_month_of_the_rest(alice, bob, django_assert_num_queries):
+    months = {kind: keep(alice, {"kind": kind.value}, kind=kind, about=NOW - timedelta(days=40)) for kind in DailyKind}
+    lately = {kind: keep(alice, {"kind": kind.value}, kind=kind) for kind in DailyKind}
+    keep(bob, {"mood": 1})
+    records_for_today(bob, NOW)  # the SQL is worked out once
+    her = fresh(alice)
+    with django_assert_num_queries(1):
+        found = {record.id for record in records_for_today(her, NOW)}
+    whole, recent = (DailyKind.BOUNDARY, DailyKind.HARD_DATE), (DailyKind.CONTACT, DailyKind.CHECK_IN)
+    assert found == {months[kind].pk for kind in whole} | {lately[kind].pk for kind in (*whole, *recent)}
