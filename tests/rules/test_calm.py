@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recovery.enums import Boundary, Channel, Contact
-from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, BoundaryFact, CalmDays, ContactFact, calm_days, counts, in_force
+from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, BoundaryFact, CalmDays, ContactFact, calm_days, counts, in_force, lately_days
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = [LONDON, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago"), ZoneInfo("Asia/Kathmandu"),
@@ -108,6 +108,14 @@ def test_a_day_is_the_day_of_the_person_also_when_clocks_change(zone):
     assert (days.total, days.longest) == (8, 4)
 
 
+def test_the_last_thirty_days_one_by_one_say_which_were_calm():
+    days = lately_days([boundary(NOW - timedelta(days=5))], [reached_out(NOW - timedelta(days=3)), reached_out(NOW)], NOW)
+    assert [day for day, _calm in days] == [NOW.date() - timedelta(days=ago) for ago in (5, 4, 3, 2, 1)]
+    assert [calm for _day, calm in days] == [True, True, False, True, True]
+    assert len(lately_days([boundary()], [], NOW)) == 30
+    assert lately_days([], [], NOW) == ()
+
+
 # --- Laws -----------------------------------------------------------------------------------------------------------
 
 
@@ -155,3 +163,9 @@ def test_law_counts_are_never_negative_and_hold_together(stands, logged, now, ch
     assert 0 <= days.lately <= days.lately_of <= 30
     assert days.lately <= days.total
     assert (days.began_on is None) == (days == CalmDays())
+
+
+@given(st.lists(boundaries, max_size=4), st.lists(events, max_size=8), nows)
+def test_law_the_days_one_by_one_are_those_that_are_counted(stands, logged, now):
+    days, whole = lately_days(stands, logged, now), calm_days(stands, logged, now)
+    assert (sum(calm for _day, calm in days), len(days)) == (whole.lately, whole.lately_of)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery.rules.check_ins import FEELING_KEYS, FEELINGS, CheckIn, asked_now, check_in_from, day_of, is_low_run, next_tap
+from recovery.rules.check_ins import FEELING_KEYS, FEELINGS, CheckIn, asked_now, check_in_from, day_of, is_low_run, lately, next_tap
 
 LONDON = ZoneInfo("Europe/London")
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=LONDON)
@@ -22,6 +22,12 @@ def moods(*told, now=NOON, step=HOUR):
 @pytest.mark.parametrize(("told", "low"), [((2, 1, 2), True), ((2, 2), False), ((1, 1, 3), False), ((4, 1, 1, 2), True), ((3, 3, 3), False)])
 def test_low_run_with_three_low_check_ins_in_a_row_is_one(told, low):
     assert is_low_run(moods(*told), NOON) is low
+
+
+@pytest.mark.parametrize("told", [(2, 1, 2), (4, 4), ()])
+def test_both_answers_at_once_are_each_of_them(told):
+    found = lately(moods(*told), NOON)
+    assert (found.asked, found.low) == (asked_now(moods(*told), NOON), is_low_run(moods(*told), NOON))
 
 
 def test_low_run_with_low_moods_on_three_of_five_days_is_one_though_others_stood_between():

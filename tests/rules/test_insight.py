@@ -18,6 +18,7 @@ from recovery.rules.insight import (
     helped,
     hours_of,
     trend,
+    trends,
     urges_in,
 )
 
@@ -35,6 +36,13 @@ def test_trend_counts_easier_days_of_the_earlier_and_the_later_half():
     found = trend("mood", days(1, 2, 1, 3, 4, 2), weekly=False)
     assert (found.better_before, found.before, found.better_after, found.after) == (0, 3, 2, 3)
     assert found.enough
+
+
+def test_trends_ask_each_question_of_those_who_answered_it():
+    told = [*days(2, 3, name="mood"), *days(0, 0, 5, name="urge"), CheckIn(START)]
+    found = {one.name: one for one in trends(told, weekly=False)}
+    assert {name: len(one.points) for name, one in found.items()} == {"mood": 2, "urge": 1, "sleep": 0}
+    assert found["mood"] == trend("mood", told, weekly=False)
 
 
 def test_trend_of_urges_counts_the_quiet_days():
