@@ -32,6 +32,7 @@ class Where:
     activity_key: str = ""
     release_id: int | None = None
     sealed: bool = False
+    kind_said: bool = False  # chosen by the person; otherwise a text that is there stays of its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def change_row(user: User, row: Writing, where: Where, save: Save, at: datetime)
     row.saved_by = save.page_id
     row.updated_at = at
     row.release_id = where.release_id
-    row.kind = where.kind  # a note may become a letter, and a letter a note
+    if where.kind_said:
+        row.kind = where.kind  # a note may become a letter, and a letter a note
     return earlier
 
 
@@ -138,7 +140,7 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
         row = _find(user, where, save, at)
         if row is None:
             return _store_new(new_row(user, where, save, at))
-        if open_writing(user, row).value != save.value or row.kind != where.kind:
+        if open_writing(user, row).value != save.value or (where.kind_said and row.kind != where.kind):
             earlier = change_row(user, row, where, save, at)
             store_rows([], [row], [earlier] if earlier else [])
         return row

@@ -66,7 +66,7 @@ def save_note(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"ok": True, "revisions": {}}) if as_json else redirect("recovery:notes")
     save = Save(cleaned["id"], form.value(), cleaned["rev"] or 0, cleaned["page"])
     try:
-        row = save_writing(person(request), Where(form.kind_of_it()), save, at=moment(request))
+        row = save_writing(person(request), Where(form.kind_of_it(), kind_said=bool(cleaned["kind"])), save, at=moment(request))
     except WritingClash as clash:
         return not_saved("clash") if as_json else _clash(request, form, clash.current)
     except TextTooLarge:
