@@ -9,6 +9,7 @@ import shutil
 from itertools import count
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
@@ -34,6 +35,7 @@ def own_database(django_test_environment, django_db_blocker, tmp_path_factory):
         connections["default"].close()
         connections.settings["default"] = {**settings_before, **sqlite(str(path)), "CONN_MAX_AGE": 0}
         connections["default"] = connections.create_connection("default")
+        ContentType.objects.clear_cache()  # their numbers differ from one database to the next
         cache.clear()
         releases.forget()
         texts.forget_texts()
@@ -54,6 +56,7 @@ def own_database(django_test_environment, django_db_blocker, tmp_path_factory):
         yield lay_fresh
         connections["default"].close()
         connections.settings["default"], connections["default"] = settings_before, connection_before
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="package")
