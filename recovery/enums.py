@@ -86,6 +86,8 @@ class WritingKind(StrEnum):
     LETTER = "letter"
     SKIP_WORD = "skip_word"
     FIRST_NIGHT = "first_night"
+    CALM = "calm"  # words for a bad night; one a person
+    CIRCLE = "circle"  # their own people to call, with numbers they typed; one a person
 
 
 class Choice(StrEnum):
@@ -154,3 +156,79 @@ TAG_GROUPS: dict[str, tuple[str, ...]] = {
 }
 TAGS: frozenset[str] = frozenset(tag for group in TAG_GROUPS.values() for tag in group)
 GROUP_OF_TAG: dict[str, str] = {tag: group for group, tags in TAG_GROUPS.items() for tag in tags}
+
+
+# --- Beside the plan ----------------------------------------------------------------------------------------------
+
+
+class DailyKind(StrEnum):
+    """What a record of a day is about."""
+
+    BOUNDARY = "boundary"
+    CONTACT = "contact"
+    CHECK_IN = "check_in"
+    HARD_DATE = "hard_date"
+    CARE = "care"
+    FIRST = "first"
+    PAUSE = "pause"
+    CHANGE = "change"
+
+
+class Boundary(StrEnum):
+    """The contact a person chose. OFF: they have put the boundary down; earlier calm days stay."""
+
+    NONE = "none"
+    NECESSARY = "necessary"
+    LOW = "low"
+    OFF = "off"
+
+
+class Topic(StrEnum):
+    """What contact may be about without being a lapse."""
+
+    CHILDREN = "children"
+    HOME = "home"
+    WORK = "work"
+    MONEY = "money"
+    PETS = "pets"
+    LEGAL = "legal"
+
+
+class Channel(StrEnum):
+    """Where a boundary is watched."""
+
+    MESSAGES = "messages"
+    CALLS = "calls"
+    PROFILES = "profiles"
+    FRIENDS = "friends"
+    PLACES = "places"
+
+
+class Contact(StrEnum):
+    """Kinds of contact events."""
+
+    REACHED_OUT = "reached_out"
+    THEY_REACHED_OUT = "they_reached_out"
+    MET = "met"
+    CHECKED_PROFILE = "checked_profile"
+    ASKED_OTHERS = "asked_others"
+    URGE_PASSED = "urge_passed"
+    AGREED = "agreed"
+
+
+class Change(StrEnum):
+    """Things that change from outside; each may change the road."""
+
+    THEY_WROTE = "they_wrote"
+    WE_MET = "we_met"
+    TOGETHER = "together"
+    MET_SOMEONE = "met_someone"
+    ORDER = "order"
+
+
+class PauseEnd(StrEnum):
+    """How somebody left the pause; all of them are all right."""
+
+    PASSED = "passed"
+    REACHED_OUT = "reached_out"
+    NOT_YET = "not_yet"

@@ -1,12 +1,22 @@
 from django.urls import path
 
 from recovery.views import (
+    changed,
+    check_ins,
+    contact,
     data,
+    days,
+    distance,
+    finding,
     help,
+    insight,
+    journal,
     kept_pages,
     leaving,
+    letters,
     new_plan,
     notes,
+    own_words,
     pause,
     phases,
     public,
@@ -83,10 +93,29 @@ road = [
     path("now/", questions.crisis, name="crisis"),
 ]
 
+beside = [
+    path("distance/", distance.distance, name="distance"),
+    path("distance/choose/", distance.choose, name="distance-choose"),
+    path("distance/down/", distance.put_down, name="distance-down"),
+    path("distance/reply/", distance.reply, name="reply"),
+    path("distance/outside/", distance.meeting, name="meeting"),
+    path("distance/new/", contact.new, name="log-new"),
+    path("distance/save/", contact.save, name="log-save"),
+    path("distance/log/", contact.log, name="log"),
+    path("distance/log/<int:year>/<int:month>/", contact.log, name="log-month"),
+    path("distance/<uuid:record_id>/", contact.event, name="log-event"),
+    path("distance/<uuid:record_id>/remove/", contact.remove, name="log-remove"),
+    path("changed/", changed.changed, name="changed"),
+    path("changed/<int:number>/", changed.change, name="change"),
+]
+
 own = [
     path("stay/", leaving.stay, name="stay"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new_note, name="note-new"),
+    path("notes/find/", finding.find, name="find"),
+    path("notes/start/", journal.prompts, name="prompts"),
+    path("notes/new/<slug:key>/", journal.prompt, name="prompt"),
     path("notes/save/", notes.save_note, name="note-save"),
     path("notes/kept/", notes.kept, name="kept"),
     path("notes/kept/<uuid:parked_id>/discard/", notes.discard_kept, name="kept-discard"),
@@ -94,8 +123,18 @@ own = [
     path("notes/earlier/<uuid:plan_id>/", new_plan.earlier_plan, name="earlier-plan"),
     path("notes/earlier/<uuid:plan_id>/delete/", new_plan.earlier_delete, name="earlier-delete"),
     path("notes/earlier/<uuid:plan_id>/delete/go/", new_plan.earlier_delete_go, name="earlier-delete-go"),
+    path("notes/words/", own_words.words, name="pause-words"),
+    path("notes/people/", own_words.people, name="pause-people"),
+    path("notes/later/", letters.sealed, name="sealed"),
+    path("notes/<uuid:note_id>/fate/", letters.fate, name="letter-fate"),
+    path("notes/<uuid:note_id>/open/", letters.unseal, name="letter-open"),
+    path("notes/<uuid:note_id>/go/", letters.let_go, name="letter-go"),
+    path("notes/<uuid:note_id>/gone/", letters.gone, name="letter-gone"),
+    path("pause/end/", pause.pause_end, name="pause-end"),
+    path("pause/away/", pause.vanish, name="pause-vanish"),
+    path("pause/<uuid:pause_id>/", pause.pause_after, name="pause-after"),
+    path("pause/<uuid:pause_id>/helped/", pause.pause_helped, name="pause-helped"),
     path("notes/<uuid:note_id>/", notes.note, name="note"),
-    path("notes/<uuid:note_id>/delete/", notes.delete_note, name="note-delete"),
     path("settings/", settings.settings, name="settings"),
     path("settings/pace/", settings.pace, name="settings-pace"),
     path("settings/about/", settings.circumstances, name="settings-about"),
@@ -113,4 +152,27 @@ own = [
     path("settings/erase/go/", settings.erase_go, name="erase-go"),
 ]
 
-urlpatterns = [*open_pages, *beginning, *road, *own]
+days_own = [
+    path("check-in/", check_ins.check_in, name="check-in"),
+    path("check-in/tap/", check_ins.tap, name="check-in-tap"),
+    path("check-in/save/", check_ins.save, name="check-in-save"),
+    path("check-in/asks/", check_ins.asks, name="check-in-asks"),
+    path("check-in/earlier/", check_ins.earlier, name="check-ins"),
+    path("check-in/<uuid:record_id>/", check_ins.kept_check_in, name="check-in-kept"),
+    path("check-in/<uuid:record_id>/next/", check_ins.tap_next, name="check-in-next"),
+    path("check-in/<uuid:record_id>/delete/", check_ins.delete, name="check-in-delete"),
+    path("insight/", insight.insight, name="insight"),
+    path("firsts/", days.firsts, name="firsts"),
+    path("firsts/save/", days.save_first, name="first-save"),
+    path("firsts/<uuid:record_id>/delete/", days.delete_first, name="first-delete"),
+    path("care/", days.care, name="care"),
+    path("care/save/", days.save_care, name="care-save"),
+    path("care/done/", days.care_done, name="care-done"),
+    path("care/<uuid:record_id>/delete/", days.delete_care, name="care-delete"),
+    path("dates/", days.dates, name="dates"),
+    path("dates/save/", days.save_date, name="date-save"),
+    path("dates/<uuid:record_id>/", days.hard_date, name="date"),
+    path("dates/<uuid:record_id>/delete/", days.delete_date, name="date-delete"),
+]
+
+urlpatterns = [*open_pages, *beginning, *road, *beside, *own, *days_own]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 S, HERS = "two chairs by the window", "a lamp that she kept"
 SIGN_IN, KEPT, EXIT = "/account/login/", "/notes/kept/", "https://www.bbc.com/weather"
 CHECK_ID, FACT = "2b1c8b0e-9a59-4a0e-8a3c-7f4f3d2c1b0a", "9d3f4e5a-1b2c-4d3e-8f9a-0b1c2d3e4f5a"
+FACT2 = "7c1e4e5a-1b2c-4d3e-8f9a-0b1c2d3e4f5b"
 NEW_PLAN = {"same_person": "yes", "order_stands": "not_sure", "wrote_first": "no", "together_since": "no"}
 METHODS = ("get", "post", "put")
 
@@ -41,6 +42,8 @@ def open_page(*args):
 
 
 NO_PLAN = to("/today/")
+STRANGERS = {"bob": (404, 404, 405), "edith": (404, 404, 405)}  # a form on a page of its own, about something of alice's
+CALM = to("/calm/")
 
 
 def page(**told):
@@ -61,8 +64,14 @@ def plan_act(answer, *args, data=None):
     return Row((405, answer, 405), edith=(405, NO_PLAN, 405), args=args, data=data or {})
 
 
+# Records of alice's days.
+CHECK_IN, FIRST, CARE, DATE = (f"00000000-0000-4000-8000-00000000030{number}" for number in range(1, 5))
 # Stand-ins for ids that are made when the tests begin; all of them are alice's.
 NOTE, PARKED, KEY, EARLIER = "note of alice", "kept post of alice", "security key of alice", "earlier plan of alice"
+LOGGED = "contact event of alice"
+PAUSE = "5d3f4e5a-1b2c-4d3e-8f9a-0b1c2d3e4f5c"  # of a pause of hers
+PAUSED = {"bob": (404, 405, 405), "edith": (404, 405, 405), "nobody": (CALM, 405, 405)}
+PAUSED_ACT = {"bob": (405, 404, 405), "edith": (405, 404, 405), "nobody": (405, CALM, 405)}
 
 OPEN = {
     "recovery:home": PUBLIC, "recovery:how-it-works": PUBLIC, "recovery:first-step": PUBLIC, "recovery:calm": PUBLIC,
@@ -73,7 +82,11 @@ OPEN = {
     "recovery:help-country-for": open_page("gb", "now"),
     "recovery:favicon": Row((to("/static/img/favicon.ico"), 405, 405), nobody=(to("/static/img/favicon.ico"), 405, 405)),
     "recovery:forget": PUBLIC,
-    "recovery:pause": Row((200, 405, 405), nobody=(to("/calm/"), 405, 405)),
+    "recovery:pause": Row((200, 405, 405), nobody=(CALM, 405, 405)),
+    "recovery:pause-end": Row((405, to(f"/pause/{FACT}/"), 405), nobody=(405, CALM, 405), data={"id": FACT, "end": "passed"}),
+    "recovery:pause-vanish": Row((405, to("/pause/"), 405), nobody=(405, CALM, 405), data={"id": FACT, "text": S}),
+    "recovery:pause-after": Row((200, 405, 405), **PAUSED, args=(PAUSE,)),
+    "recovery:pause-helped": Row((405, to(f"/pause/{PAUSE}/"), 405), **PAUSED_ACT, args=(PAUSE,), data={"helped": "yes"}),
 }  # fmt: skip
 
 OWN = {
@@ -113,13 +126,38 @@ OWN = {
     "recovery:questions-save": plan_act(200, data={"check": CHECK_ID, "g4": "no"}),
     "recovery:questions-why": plan_page(),
     "recovery:crisis": page(),
+    "recovery:distance": page(),
+    "recovery:distance-choose": Row((200, to("/distance/"), 405), data={"id": FACT, "boundary": "none", "length": "week", "channels": "messages"}),
+    "recovery:distance-down": act(to("/distance/"), data={"id": FACT}),
+    "recovery:reply": page(),
+    "recovery:meeting": page(),
+    "recovery:log-new": page(),
+    "recovery:log-save": act(200, data={"id": FACT, "contact": "met", "day": "2026-01-02", "before": S}),
+    "recovery:log": page(),
+    "recovery:log-month": page(args=(2026, 10)),
+    "recovery:log-event": Row(
+        (200, to("/distance/log/"), 405), bob=(404, 404, 405), edith=(404, 404, 405), args=(LOGGED,),
+        data={"id": LOGGED, "contact": "met", "day": "2026-01-02"},
+    ),
+    "recovery:log-remove": act(to("/distance/log/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(LOGGED,)),
+    "recovery:changed": page(),
+    "recovery:change": Row((200, 200, 405), args=(1,), data={"id": FACT, "day": "2026-01-02", "words": S}),
     "recovery:notes": page(),
     "recovery:note-new": page(),
+    "recovery:find": Row((200, 200, 405), data={"words": S}),
+    "recovery:prompts": page(),
+    "recovery:prompt": page(args=("f1",)),
     "recovery:note-save": act(to("/notes/"), bob=(405, 409, 405), edith=(405, 409, 405), data={"id": NOTE, "rev": "1", "text": S}),
     "recovery:kept": page(),
     "recovery:kept-discard": act(to("/notes/kept/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(PARKED,)),
     "recovery:note": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(NOTE,)),
-    "recovery:note-delete": act(to("/notes/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(NOTE,)),
+    "recovery:pause-words": Row((200, to("/notes/words/"), 405), data={"id": FACT, "lines": S}),
+    "recovery:pause-people": Row((200, to("/notes/people/"), 405), data={"id": FACT2, "name_0": "Aunt", "phone_0": "020 7946 0000"}),
+    "recovery:sealed": page(),
+    "recovery:letter-fate": Row((200, to("/notes/"), 405), **STRANGERS, args=(NOTE,), data={"fate": "keep"}),
+    "recovery:letter-go": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(NOTE,)),
+    "recovery:letter-gone": act(to("/notes/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(NOTE,)),
+    "recovery:letter-open": act(to("/notes/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(NOTE,)),
     "recovery:earlier": page(),
     "recovery:earlier-plan": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(EARLIER,)),
     "recovery:earlier-delete": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(EARLIER,)),
@@ -139,6 +177,43 @@ OWN = {
     "recovery:consent-give": act(to("/today/")),
     "recovery:erase": page(),
     "recovery:erase-go": act(to("/gone/")),
+}
+
+
+def day_page(of):
+    return page(bob=(404, 405, 405), edith=(404, 405, 405), args=(of,))
+
+
+def day_act(answer, of):
+    return act(to(answer), bob=(405, 404, 405), edith=(405, 404, 405), args=(of,))
+
+
+def day_save(answer, of, **data):
+    """A form that carries the id of alice's record: nobody else may change it."""
+    return act(to(answer), bob=(405, 404, 405), edith=(405, 404, 405), data={"id": of, **data})
+
+
+OWN |= {
+    "recovery:check-in": page(),
+    "recovery:check-in-tap": day_save(f"/check-in/{CHECK_IN}/next/", CHECK_IN, mood="3"),
+    "recovery:check-in-save": day_save(f"/check-in/{CHECK_IN}/next/", CHECK_IN, mood="3", line=S),
+    "recovery:check-in-asks": act(to("/check-in/"), data={"profile": "leave"}),
+    "recovery:check-ins": page(),
+    "recovery:check-in-kept": day_page(CHECK_IN),
+    "recovery:check-in-next": day_page(CHECK_IN),
+    "recovery:check-in-delete": day_act("/check-in/earlier/", CHECK_IN),
+    "recovery:insight": page(),
+    "recovery:firsts": page(),
+    "recovery:first-save": day_save("/firsts/", FIRST, what="own", words=S),
+    "recovery:first-delete": day_act("/firsts/", FIRST),
+    "recovery:care": page(),
+    "recovery:care-save": day_save("/care/", CARE, words=S),
+    "recovery:care-done": day_save("/care/", CARE, item="water"),
+    "recovery:care-delete": day_act("/care/", CARE),
+    "recovery:dates": page(),
+    "recovery:date-save": day_save("/dates/", DATE, label=S, on="2027-02-03", repeats="once", plan=S),
+    "recovery:date": day_page(DATE),
+    "recovery:date-delete": day_act("/dates/", DATE),
 }
 
 # allauth takes a PUT for a form like a POST; nothing comes of either without a token.

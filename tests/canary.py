@@ -11,6 +11,7 @@ from recovery import releases
 from recovery.enums import ActivityKind
 from recovery.models import Writing
 from recovery.rules.gates import QUESTIONS
+from recovery.rules.pause import line_key
 from tests.browsing import form_to, forms_of, send
 from tests.conftest import BACKEND, PASSWORD
 
@@ -107,14 +108,45 @@ def write_beside_the_plan(alice):
     send(alice, note, text=S)
     page = f"/notes/{Writing.objects.filter(kind='note').latest('created_at').pk}/"
     send(alice, form_with(alice.get(page), "text"), text=f"{S}. And again")  # the first words become an earlier revision
+    send(alice, form_with(alice.get("/notes/words/"), "lines"), lines=[S])
+    send(alice, form_with(alice.get("/notes/people/"), "name_0"), name_0=S, phone_0="020 7946 0000")
+    pause = alice.get("/pause/")
+    ended = send(alice, form_to(pause, "/pause/end/"), end="passed").url
+    helped = form_to(alice.get(ended), f"{ended}helped/")
+    send(alice, helped, helped="yes", what=line_key(S), urge="on")
+    assert TOKEN in send(alice, form_to(alice.get("/notes/find/"), "/notes/find/"), words=S).content.decode()
+    prompt = form_to(alice.get("/notes/new/f1/"), "/notes/save/")
+    send(alice, prompt, text=S, after="heavier", them="on")
+    vanishing = form_with(pause, "text")
+    vanishing.action = "/pause/away/"
+    send(alice, vanishing, text=S)
     send(alice, form_with(alice.get("/pause/"), "text"), text=S)
     send(alice, form_with(alice.get("/s/k1/"), "line", "/finish/"), short="1")
     send(alice, form_with(alice.get("/s/k1/stop/"), "text"), text=S)
     send(alice, form_with(alice.get("/s/k11/"), "word"), word=S)
+    check_in = form_with(alice.get("/check-in/"), "line")
+    send(alice, check_in, fields={"mood": "2", "feelings": ["sad"], "own": S, "good": S, "line": S})
+    send(alice, form_with(alice.get("/firsts/"), "words"), what="own", words=S)
+    send(alice, form_with(alice.get("/care/"), "words"), words=S)
+    send(alice, form_with(alice.get("/dates/"), "plan"), label=S, on="2026-12-24", plan=S)
     page = alice.get("/s/k10/")
     form = form_with(page, "word")
     form.action = "/s/k10/later/"
     send(alice, form, word=S)
+
+
+def note_what_happened(alice):
+    """A boundary, contact, a change; the sentence wherever these take words, and where they do not."""
+    choose = form_with(alice.get("/distance/choose/"), "channels")
+    assert send(alice, choose, boundary="low", length="month", topics="legal").status_code == 302
+    send(alice, choose, fields={"boundary": S, "length": S, "until": S, "topics": S, "channels": S})
+    noted = form_with(alice.get("/distance/new/"), "before")
+    assert send(alice, noted, contact="asked_others", before=S, when=S, then=S).status_code == 200
+    refused = form_with(alice.get("/distance/new/"), "before")
+    assert send(alice, refused, contact=S, channel=S, topic=S, day=S, clock=S, before=S).status_code == 422
+    change = form_with(alice.get("/changed/4/"), "words")
+    assert send(alice, change, words=S).status_code == 200
+    alice.get("/distance/log/", {"month": S})
 
 
 def type_it_where_it_does_not_belong(alice):
@@ -146,8 +178,10 @@ def post_at_every_wall(alice):
     for ended in (without_session, without_token):
         step = form_with(alice.get("/s/k9/"), "line", "/finish/")
         step.fields |= filled_everywhere(step)
+        noted = form_with(alice.get("/distance/new/"), "before")
         note, long_note = (form_with(alice.get("/notes/new/"), "text") for _ in range(2))
         with ended(alice):
+            send(alice, noted, contact="met", before=S)
             send(alice, note, text=S)
             send(alice, step)
             alice.post("/s/k9/save/", step.fields, **AUTOSAVE)

@@ -6,7 +6,7 @@ The addresses come from the URL resolver: a new one without an entry in tests/ad
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,17 +16,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recovery import releases
+from recovery.actions.daily import keep_record
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import finish_step
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.parking import mark_for
-from recovery.enums import WritingKind
+from recovery.enums import Contact, DailyKind, PauseEnd, WritingKind
 from recovery.models import Guide, ParkedPost, Plan, Release, User, Writing
 from tests import addresses
 from tests.addresses import HERS, KEPT, METHODS, ROWS, SIGN_IN, S, every_url, to
 from tests.browsing import forms_of
 from tests.conftest import BACKEND, NOW, PASSWORD, make_person, publish_shipped_guide
+from tests.daily_help import log
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,15 @@ def session_key(user):
     return client.cookies["w"].value
 
 
+def days_of_hers():
+    return [
+        (DailyKind.CHECK_IN, addresses.CHECK_IN, {"mood": 3, "line": HERS}),
+        (DailyKind.FIRST, addresses.FIRST, {"what": "own", "words": HERS}),
+        (DailyKind.CARE, addresses.CARE, {"words": HERS}),
+        (DailyKind.HARD_DATE, addresses.DATE, {"label": HERS, "on": "2026-12-24", "repeats": "yearly", "plan": HERS}),
+    ]
+
+
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
@@ -73,7 +85,11 @@ def cast(django_db_setup, django_db_blocker):
         )
         finish_step(alice, "k1", fact_id=uuid4(), at=NOW)
         note = save_writing(alice, Where(WritingKind.NOTE), Save(uuid4(), {"text": HERS}), at=NOW)
+        for kind, record_id, said in days_of_hers():
+            keep_record(alice, kind, said, record_id=UUID(record_id), about=NOW, at=NOW)
+        keep_pause(alice, PauseEnd.NOT_YET, pause_id=UUID(addresses.PAUSE), at=NOW)
         park_post(alice, path="/notes/save/", fields={"text": ["kept"]}, at=timezone.now())
+        logged = log(alice, Contact.MET, before=HERS)
         yield Cast(
             keys={"alice": session_key(alice), "bob": session_key(bob), "edith": session_key(edith)},
             ids={
@@ -81,6 +97,8 @@ def cast(django_db_setup, django_db_blocker):
                 addresses.PARKED: str(ParkedPost.objects.get().pk),
                 addresses.KEY: 1,
                 addresses.EARLIER: str(earlier.pk),
+                addresses.LOGGED: str(logged.pk),
+                **{fixed: fixed for fixed in (addresses.CHECK_IN, addresses.FIRST, addresses.CARE, addresses.DATE, addresses.PAUSE)},
             },
             alice=alice,
         )
@@ -152,7 +170,11 @@ def pattern_of(name):
 
 
 # Every address that takes the id of a row, straight from the resolver; keys of the guide's steps and parts are everybody's.
-WITH_ID = sorted(name for name, path in every_url() if not name.startswith("admin:") and re.search(r"<(?:uuid|int):", path))
+# Nor is the number of a change or of a month the id of anything.
+NO_ROW = {"recovery:change", "recovery:log-month"}
+WITH_ID = sorted(
+    name for name, path in every_url() if name not in NO_ROW and not name.startswith("admin:") and re.search(r"<(?:uuid|int):", path)
+)
 MADE_UP = {"uuid": "5f3c1c1e-7d0b-4a53-9a51-3d1b8a1f0c77", "int": 987654}
 
 
@@ -174,7 +196,7 @@ def test_req_28_the_id_of_somebody_elses_row_is_answered_like_one_that_was_made_
 
 def test_req_28_every_address_with_an_id_is_among_them():
     assert len(WITH_ID) >= 8
-    assert {"recovery:note", "recovery:note-delete", "recovery:kept-discard", "recovery:earlier-plan"} <= set(WITH_ID)
+    assert {"recovery:note", "recovery:letter-go", "recovery:check-in-kept", "recovery:log-event", "recovery:kept-discard", "recovery:earlier-plan"} <= set(WITH_ID)
 
 
 def desk_path(pattern):
@@ -220,10 +242,16 @@ def test_what_a_stranger_posts_with_the_id_of_a_note_changes_nothing_and_shows_n
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("page", ["/notes/", "/notes/kept/", "/today/", "/plan/", "/settings/"])
+@pytest.mark.parametrize("page", ["/notes/", "/notes/kept/", "/today/", "/plan/", "/settings/", "/distance/", "/distance/log/2026/11/"])
 def test_the_pages_of_a_stranger_hold_no_id_of_hers(cast, page):
     shown = visitor(cast, "bob").get(page).content.decode()
     assert [value for value in cast.ids.values() if isinstance(value, str) and value in shown] == []
+
+
+@pytest.mark.parametrize("page", ["/check-in/", "/check-in/earlier/", "/insight/?show=all", "/firsts/", "/care/", "/dates/"])
+def test_the_days_of_a_stranger_hold_nothing_of_hers(cast, page):
+    shown = visitor(cast, "bob").get(page).content.decode()
+    assert [word for word in (HERS, *(record_id for _kind, record_id, _said in days_of_hers())) if word in shown] == []
 
 
 # --- public pages ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery.enums import Choice, Gate, PhaseRole
+from recovery.enums import Choice, Gate, PhaseRole, Topic
 from recovery.errors import RecoveryError
 from recovery.forms.new_plan import QUESTIONS as NEW_PLAN
 from recovery.management.guide_check import check_directory
@@ -23,6 +23,7 @@ from recovery.rules.gates import QUESTIONS
 from recovery.rules.guide import ADVICE_ROWS, all_steps, readable_text, rows_carried
 from recovery.rules.lint import Passage, word_findings
 from recovery.rules.prose import runs_of, word_count
+from recovery.views.journal import FEELINGS, FREE, STEP
 
 ROOT = Path(__file__).resolve().parent.parent
 BRANCHES = (PhaseRole.RECONNECT, PhaseRole.LET_GO)
@@ -42,7 +43,7 @@ WITHOUT_ADDRESS = {
 # Short texts that no page shows yet, by the subject of the issue that will.
 KEPT_FOR_LATER = {
     "Safety": {"gate.g13", "question_subject.g2_applies", "question_subject.g8_support"},
-    "Every day": {"low.help", "today.aim_distance", "today.welcome_back", "mail.note_subject"},
+    "Every day": {"today.aim_distance", "today.welcome_back", "mail.note_subject"},
 }
 NOT_IN_TITLES = re.compile(
     r"\b(ex|exes|break-?ups?|breaking up|abuse|abused|violence|reconnect|reconnecting|grieve|grieving|grief|evaluate|let go|letting go"
@@ -291,8 +292,11 @@ def texts_chosen_at_run_time():
     subjects = {f"question_subject.{subject[0]}" for subject in SUBJECTS}
     gates = {f"gate.{gate.value}" for gate in Gate if gate is not Gate.DECISION}  # the decision has a page of its own
     new_plan = {f"new_plan.{question}" for question in NEW_PLAN}
+    facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
-    return questions | subjects | new_plan | gates | refusals | {f"decide.{choice.value}" for choice in Choice}
+    prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
+    chosen = questions | subjects | new_plan | prompts | facts | gates | refusals
+    return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 
 def test_every_text_that_a_page_shows_exists(texts):

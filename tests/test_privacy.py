@@ -16,7 +16,19 @@ from freezegun import freeze_time
 
 from config.admin_site import GUIDE_MODELS
 from recovery import tasks
-from recovery.models import Consent, DataKey, Decision, ErasedPerson, ParkedPost, Person, SafetyCheck, User, Writing, WritingRevision
+from recovery.models import (
+    Consent,
+    DailyRecord,
+    DataKey,
+    Decision,
+    ErasedPerson,
+    ParkedPost,
+    Person,
+    SafetyCheck,
+    User,
+    Writing,
+    WritingRevision,
+)
 from tests import canary
 from tests.browsing import form_to, send, what_is_logged
 from tests.canary import TOKEN, S, arrive, steps_of_every_kind
@@ -72,7 +84,9 @@ def deliver_what_waits():
         tasks.deliver_mail.func(*waiting.args_kwargs["args"])
 
 
-PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/")
+PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
+                  "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/",
+                  "/notes/words/", "/notes/people/")  # fmt: skip
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 
@@ -84,6 +98,7 @@ def typed_everywhere(own_file, caplog):
         alice = arrive(alice_user)
         canary.write_in_every_step(alice)
         canary.write_beside_the_plan(alice)
+        canary.note_what_happened(alice)
         somebody = canary.type_it_where_it_does_not_belong(alice)
         canary.answer_the_questions(alice)
         canary.decide_and_walk_to_the_end(alice, clock)
@@ -117,7 +132,7 @@ def its_writer_reads_it_everywhere(alice):
     note = Writing.objects.filter(kind="note").latest("created_at")
     pages["a note"] = alice.get(f"/notes/{note.pk}/").content.decode()
     without = {path for path, page in pages.items() if TOKEN not in page}
-    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/"}
+    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/", "/distance/", "/check-in/", "/insight/"}
     assert pages["/decide/"].count(TOKEN) == 2
     assert alice.get("/plan/so-far/").context["first_night"].value == {"text": S}, "given back at the end"
     assert pages["/notes/kept/"].count('class="written"') == 5
@@ -148,16 +163,16 @@ def nobody_else_reads_it(stage):
 # --- what is not writing and is sealed all the same ------------------------------------------------------------------
 
 SAID = {
-    "rather_not", "not_sure", "they-ended", "never-official", "children", "distance", "when_i_come", "let_go", "steady", "low",
+    "rather_not", "not_sure", "they-ended", "never-official", "children", "distance", "when_i_come", "let_go", "steady", "low", "asked_others", "met_someone", "legal",
 }  # fmt: skip
 
 
 def test_answers_tags_aims_choices_and_moods_are_ciphertext_too(typed_everywhere):
-    people = [Person, SafetyCheck, Decision, Writing, WritingRevision, ParkedPost, Consent, User]
+    people = [Person, SafetyCheck, Decision, Writing, WritingRevision, ParkedPost, Consent, DailyRecord, User]
     rows = [(model, [str(value) for value in row]) for model in people for row in model.objects.values_list()]
     assert len(rows) > 20
     assert [(model.__name__, word) for model, values in rows for word in SAID if word in values] == []
-    for model, column in ((Person, "about"), (SafetyCheck, "answers"), (Decision, "content"), (Writing, "ciphertext")):
+    for model, column in ((Person, "about"), (SafetyCheck, "answers"), (Decision, "content"), (Writing, "ciphertext"), (DailyRecord, "content")):
         sealed = [bytes(value) for value in model.objects.values_list(column, flat=True) if value]
         assert sealed
         assert [word for value in sealed for word in SAID if word.encode() in value] == []
@@ -189,7 +204,7 @@ def test_after_erasing_nothing_is_left_that_anybody_could_open(typed_everywhere)
 # the address and the password (kept as a hash).
 PLAIN_TEXT = {
     "User.password", "User.email", "DataKey.wrapped_by", "Person.time_zone", "Consent.version", "AuditRecord.actor_id",
-    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key",
+    "AuditRecord.action", "AuditRecord.subject", "StepProgress.kind", "Writing.kind", "Writing.activity_key", "Writing.sealed_phase", "DailyRecord.kind",
 }  # fmt: skip
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 

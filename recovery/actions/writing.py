@@ -13,12 +13,13 @@ from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.models import User, Writing, WritingRevision
 from recovery.queries.person import vault_of
-from recovery.queries.writings import NOTES, open_writing, writing_place
+from recovery.queries.writings import NOTES, not_sealed, open_writing, writing_place
 
 LARGEST = 1024 * 1024  # characters of one writing
 ONE_REVISION = timedelta(minutes=10)  # autosaves this close together are one revision
 KEPT_REVISIONS = 50
-ONE_A_PLACE = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT)
+ONE_A_PLACE = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT, WritingKind.CALM, WritingKind.CIRCLE)
+NO_HISTORY = (WritingKind.CIRCLE,)  # a number that is taken out is somebody else's: no earlier state keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Where:
     activity_key: str = ""
     release_id: int | None = None
     sealed: bool = False
+    kind_said: bool = False  # chosen by the person; otherwise a text that is there stays of its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,14 @@ def size_of(value: Any) -> int:
     return 0
 
 
-def _find(user: User, where: Where, save: Save) -> Writing | None:
+def _find(user: User, where: Where, save: Save, at: datetime) -> Writing | None:
     """The row this save means: by its place where a place holds one, else by its own id among its like."""
     rows = Writing.objects.select_for_update().filter(owner=user)
     if where.kind in ONE_A_PLACE:
         place: dict[str, Any] = {"plan_id": where.plan_id, "step_id": where.step_id, "activity_key": where.activity_key}
         return rows.filter(kind=where.kind, **place).first()
-    return rows.filter(pk=save.writing_id, kind__in=NOTES if where.kind in NOTES else [where.kind], sealed=False).first()
+    kinds = NOTES if where.kind in NOTES else [where.kind]
+    return rows.filter(not_sealed(at.date()), pk=save.writing_id, kind__in=kinds).first()
 
 
 def new_row(user: User, where: Where, save: Save, at: datetime) -> Writing:
@@ -92,7 +95,7 @@ def change_row(user: User, row: Writing, where: Where, save: Save, at: datetime)
     earlier = None
     # A page that never saw the stored revision lost the answer to its last save, or two of its saves overtook each
     # other. Nobody can tell which, so both texts stay.
-    if not (same_page and same_revision) or at - row.kept_at >= ONE_REVISION:
+    if where.kind not in NO_HISTORY and (not (same_page and same_revision) or at - row.kept_at >= ONE_REVISION):
         earlier = WritingRevision(writing=row, number=row.revision, ciphertext=row.ciphertext, saved_at=row.updated_at)
         row.kept_at = at
     row.ciphertext = vault_of(user).seal(save.value, writing_place(row.pk))
@@ -100,10 +103,12 @@ def change_row(user: User, row: Writing, where: Where, save: Save, at: datetime)
     row.saved_by = save.page_id
     row.updated_at = at
     row.release_id = where.release_id
+    if where.kind_said:
+        row.kind = where.kind  # a note may become a letter, and a letter a note
     return earlier
 
 
-CHANGED = ("ciphertext", "revision", "saved_by", "updated_at", "kept_at", "release")
+CHANGED = ("ciphertext", "revision", "saved_by", "updated_at", "kept_at", "release", "kind")
 
 
 def store_rows(new: Sequence[Writing], changed: Sequence[Writing], earlier: Sequence[WritingRevision]) -> None:
@@ -132,10 +137,10 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
         raise TextTooLarge
     with transaction.atomic():
         hold_person(user)  # from here on one save of this person at a time
-        row = _find(user, where, save)
+        row = _find(user, where, save, at)
         if row is None:
             return _store_new(new_row(user, where, save, at))
-        if open_writing(user, row).value != save.value:
+        if open_writing(user, row).value != save.value or (where.kind_said and row.kind != where.kind):
             earlier = change_row(user, row, where, save, at)
             store_rows([], [row], [earlier] if earlier else [])
         return row
@@ -148,8 +153,3 @@ def _store_new(row: Writing) -> Writing:
     except IntegrityError:  # the id is taken, by another person's row or by another kind of writing
         raise WritingClash(None) from None
     return row
-
-
-def delete_writing(row: Writing) -> None:
-    """Gone with its revisions; the database overwrites freed pages (secure_delete)."""
-    row.delete()

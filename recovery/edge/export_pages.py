@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recovery.edge.export_days import DAY_KINDS, day_facts
 from recovery.enums import WritingKind
 from recovery.forms.activities import as_text
 from recovery.forms.questions import AIMS, ANSWERS, CHOICES, MOODS, PACES, TAG_LABELS
@@ -30,6 +31,7 @@ HEADINGS: dict[str, Any] = {
     "parts_done": gettext_lazy("Parts you called done"),
     "decisions": gettext_lazy("What do I want?"),
     "safety_checks": gettext_lazy("Your answers to the private questions"),
+    "days": gettext_lazy("Day by day, beside the plan"),
     "writings": gettext_lazy("What you wrote"),
     "kept_posts": gettext_lazy("Waiting to be saved"),
 }
@@ -81,6 +83,11 @@ LABELS: dict[str, Any] = {
     "mood": gettext_lazy("The day"),
     "cooling_days": gettext_lazy("Days to let it settle"),
     "path": gettext_lazy("Where it was sent"),
+    "end": gettext_lazy("How it ended"),
+    "helped": gettext_lazy("Did it help?"),
+    "what": gettext_lazy("What helped"),
+    "kind": gettext_lazy("What it was"),
+    "said": gettext_lazy("What you said"),
 }
 KINDS: dict[str, Any] = {
     WritingKind.ANSWER: gettext_lazy("Answer"),
@@ -89,6 +96,8 @@ KINDS: dict[str, Any] = {
     WritingKind.LETTER: gettext_lazy("Letter"),
     WritingKind.SKIP_WORD: gettext_lazy("Why you left a step"),
     WritingKind.FIRST_NIGHT: gettext_lazy("The note from your first night"),
+    WritingKind.CALM: gettext_lazy("Words for a bad night"),
+    WritingKind.CIRCLE: gettext_lazy("Your people"),
 }
 MOVES: dict[str, Any] = {
     "begun": gettext_lazy("begun"),
@@ -120,6 +129,8 @@ def _said(value: Any) -> str:
         return date_format(localtime(value), "j F Y, H:i")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{LABELS.get(name, name)}: {_said(part)}" for name, part in value.items() if part not in (None, "", [], {}))
     if isinstance(value, list):
         return ", ".join(_said(item) for item in value)
     return str(_WORDS.get(value, value))
@@ -157,11 +168,16 @@ def _kept(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]), words=as_text({name: v for name, v in typed.items() if not name.endswith("-rev")}))
 
 
+def _day(fields: Fields) -> Shown:
+    facts = tuple((label, _said(value)) for label, value in day_facts(fields["kind"], fields["said"]))
+    return Shown(str(DAY_KINDS.get(fields["kind"], fields["kind"])), _said(fields["at"]), facts)
+
+
 def _other(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]) if "at" in fields else "", facts=_facts(fields), words=fields.get("words") or "")
 
 
-_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "kept_posts": _kept}
+_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "days": _day, "kept_posts": _kept}
 
 
 def shown(record: Record) -> Shown:

@@ -18,6 +18,7 @@ FIELD = "mark"
 PARKED = "parked"  # in a form that takes up what was kept: the id of the kept post
 SALT = "recovery.owner-mark"
 MARK_AGE = 30 * 24 * 3600
+NEVER_PARKED = frozenset({"pause-vanish"})  # words that were to be kept nowhere
 NOT_KEPT = frozenset({FIELD, PARKED, "csrfmiddlewaretoken"})
 
 
@@ -36,6 +37,8 @@ def owner_of(mark: str) -> User | None:
 
 def park(request: HttpRequest) -> bool:
     """True when something was kept. Never raises: the wall that calls it must still answer."""
+    if request.resolver_match is not None and request.resolver_match.url_name in NEVER_PARKED:
+        return False
     owner = owner_of(request.POST.get(FIELD, ""))
     if owner is None:
         return False

@@ -20,7 +20,9 @@ ANY_DAYS = frozenset(str(day) for day in range(1, PRACTICE_DAYS[-1] + 1))
 def as_text(value: Value) -> str:
     """A stored value as plain lines, for clashes, exports and pages without its form."""
     lines: list[str] = []
-    for part in value.values():
+    for name, part in value.items():
+        if name == "marks":  # what was said about a text, not its words
+            continue
         if isinstance(part, str):
             lines.append(part)
         else:

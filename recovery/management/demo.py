@@ -14,19 +14,25 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from recovery.actions import account, answers, decisions, plan
+from recovery.actions import account, answers, decisions, pausing, plan
+from recovery.actions.letters import seal_letter
 from recovery.actions.staff import confirm_address
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import ActivityKind, Aim, Answer, Choice, Gate, Mood, PhaseRole, WritingKind
+from recovery.enums import ActivityKind, Aim, Answer, Choice, DailyKind, Gate, Mood, PauseEnd, PhaseRole, WritingKind
 from recovery.errors import StepClosed
+from recovery.management.demo_days import keep_days
+from recovery.management.demo_distance import keep_distance
 from recovery.models import Plan, User
+from recovery.queries.daily import Record
 from recovery.rules.gates import HARD, SOFT
+from recovery.rules.pause import line_key
 from recovery.rules.shapes import Activity, Guide, Step
 
 Move = Callable[[User, datetime], object]
 DOMAIN = "example.org"
 WORDS_FILE = Path(settings.BASE_DIR) / "recovery" / "content" / "demo.yaml"
 COOLING = 3
+SEALED_FOR, PAUSE_EVERY = 60, 4  # days
 HOUR = 18  # never night, so that no step is closed for it
 G, S, E, R, L, C = PhaseRole
 
@@ -47,20 +53,23 @@ class Invented:
     paused: bool = False
     notes_days: int = 0
     notes_every: int = 3
+    distance_days: int = 0  # since a boundary was drawn
 
 
 PEOPLE = (
     Invented("new", then=G),
-    Invented("grieve", then=G, steps=4, notes_days=14),
-    Invented("self", done=(G,), then=S, steps=3, rest=9, tags=("children", "home"), notes_days=40),
-    Invented("evaluate", done=(G, S), then=E, steps=5, tags=("ended-them",), notes_days=60),
+    Invented("grieve", then=G, steps=4, notes_days=14, distance_days=12),
+    Invented("self", done=(G,), then=S, steps=3, rest=9, tags=("children", "home"), notes_days=40, distance_days=45),
+    Invented("evaluate", done=(G, S), then=E, steps=5, tags=("ended-them",), notes_days=60, distance_days=70),
     Invented("gate", done=(G, S, E), then=R, steps=1, choice=Choice.RECONNECT),
     Invented("letgo", done=(G, S, E), then=L, steps=4, choice=Choice.LET_GO, tags=("married", "home")),
     Invented("closing", done=(G, S, E, L), then=C, steps=1, choice=Choice.LET_GO, gap=4),
     Invented("paused", done=(G,), then=S, steps=2, rest=20, paused=True),
     Invented("together", done=(G, S, E, R, C), choice=Choice.RECONNECT, gap=4),
     Invented("apart", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=4),
-    Invented("years", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=7, rest=500, notes_days=3 * 365, notes_every=1),
+    Invented(
+        "years", done=(G, S, E, L, C), choice=Choice.LET_GO, gap=7, rest=500, notes_days=3 * 365, notes_every=1, distance_days=3 * 365
+    ),
     Invented("notes", aim=Aim.WRITE, then=G, notes_days=90),
 )
 
@@ -91,6 +100,11 @@ def invent_person(invented: Invented, guide: Guide, *, password: str, now: datet
     for move, at in zip(moves, sittings, strict=True):
         move(user, at)
     _keep_notes(user, invented, now)
+    if invented.distance_days:
+        keep_distance(user, days=invented.distance_days, shared="children" in invented.tags, now=_at(now, 0))
+    if invented.notes_days:
+        keep_days(user, invented.name, invented.notes_days, now=now, lines=words()["lines"])
+    _keep_beside(user, invented, now)
     last = max([start, *sittings]) if invented.rest else now - timedelta(days=1)
     account.note_visit(user, at=last)
     if invented.paused:
@@ -177,6 +191,29 @@ def _answer(activity: Activity, chance: Random) -> dict[str, Any]:
             return {"text": said["letters"][0]}
         case _:
             return {"text": chance.choice(said["texts"])}
+
+
+# --- Beside the plan ---------------------------------------------------------------------------------------------
+
+
+def _keep_beside(user: User, invented: Invented, now: datetime) -> None:
+    """Words for a bad night, a letter that is sealed, and pauses that ended in every way."""
+    if not invented.notes_days:
+        return
+    said, chance, start = words(), Random(invented.name), _at(now, invented.notes_days)
+    lines = said["calm"]
+    save_writing(user, Where(WritingKind.CALM), Save(uuid4(), {"lines": lines}), at=start)
+    save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": said["letters"][0]}), at=start)
+    letter = save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": said["letters"][-1]}), at=start)
+    seal_letter(letter, until=(now + timedelta(days=SEALED_FOR)).date())
+    for days_ago in range(invented.notes_days, 0, -PAUSE_EVERY):
+        pause_id, at = uuid4(), _at(now, days_ago)
+        end = chance.choice([PauseEnd.PASSED, PauseEnd.PASSED, PauseEnd.NOT_YET, PauseEnd.REACHED_OUT])
+        pausing.keep_pause(user, end, pause_id=pause_id, at=at)
+        kept = Record(pause_id, DailyKind.PAUSE, at, {"end": end.value, "helped": None, "what": ""})
+        urge = end is PauseEnd.PASSED and chance.random() < 0.5
+        helped = end is PauseEnd.PASSED or chance.random() < 0.3
+        pausing.say_what_helped(user, kept, helped=helped, what=line_key(chance.choice(lines)), urge=urge, at=at)
 
 
 # --- Writing -----------------------------------------------------------------------------------------------------

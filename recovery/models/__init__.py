@@ -1,5 +1,6 @@
 """The only import path for models."""
 
+from recovery.models.daily import DailyRecord
 from recovery.models.guide import Activity, Guide, Helpline, MythCard, Phase, ShortText, Source, Step
 from recovery.models.person import AuditRecord, Consent, DataKey, ErasedPerson, OutgoingMail, Person, User
 from recovery.models.plan import Decision, PhaseDone, Plan, SafetyCheck, StepProgress
@@ -10,6 +11,7 @@ __all__ = [
     "Activity",
     "AuditRecord",
     "Consent",
+    "DailyRecord",
     "DataKey",
     "Decision",
     "ErasedPerson",

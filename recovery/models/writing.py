@@ -23,7 +23,9 @@ class Writing(models.Model):
     ciphertext = models.BinaryField()
     revision = models.PositiveIntegerField(default=1)
     saved_by = models.UUIDField(null=True, blank=True)  # the rendered page that saved last
-    sealed = models.BooleanField(default=False)  # until either ending
+    sealed = models.BooleanField(default=False)  # until either ending, or until what the next two say
+    sealed_until = models.DateField(null=True, blank=True)  # a letter opens on this day of its owner's
+    sealed_phase = models.CharField(max_length=40, blank=True)  # or when its owner says that this part is done
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     kept_at = models.DateTimeField(default=timezone.now)  # when the present revision began
@@ -36,6 +38,9 @@ class Writing(models.Model):
             ),
             models.UniqueConstraint(fields=["plan", "step"], condition=models.Q(kind="line"), name="one_line_per_step"),
             models.UniqueConstraint(fields=["plan"], condition=models.Q(kind="first_night"), name="one_first_night_note"),
+            models.UniqueConstraint(
+                fields=["owner", "kind"], condition=models.Q(kind__in=("calm", "circle")), name="one_of_each_for_the_pause"
+            ),
             models.CheckConstraint(condition=models.Q(revision__gte=1), name="revision_begins_at_one"),
         ]
 

@@ -1,6 +1,7 @@
 """How much Waymark holds about somebody, counted without opening anything."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -8,7 +9,8 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from recovery.enums import ProgressKind, WritingKind
-from recovery.models import Consent, Decision, ParkedPost, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
+from recovery.models import Consent, DailyRecord, Decision, ParkedPost, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
+from recovery.queries.writings import not_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Holdings:
     steps: int
     checks: int
     decisions: int
+    days: int
     consents: int
     sessions: int
     second_steps: int
@@ -36,22 +39,23 @@ def _count(rows: QuerySet, owner: str) -> Coalesce:  # type: ignore[type-arg]  #
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def holdings(user: User) -> Holdings:
+def holdings(user: User, *, today: date | None = None) -> Holdings:
     """One query; nothing is decrypted, so it also answers when a key is lost."""
-    texts = Writing.objects.filter(sealed=False)
+    texts = Writing.objects.filter(not_sealed(today))
     finished = StepProgress.objects.filter(kind=ProgressKind.FINISHED)
     counts = {
         "notes": _count(texts.filter(kind__in=(WritingKind.NOTE, WritingKind.LETTER)), "owner"),
         "answers": _count(texts.filter(kind=WritingKind.ANSWER), "owner"),
         "lines": _count(texts.filter(kind=WritingKind.LINE), "owner"),
         "words": _count(texts.filter(kind=WritingKind.SKIP_WORD), "owner"),
-        "sealed": _count(Writing.objects.filter(sealed=True), "owner"),
+        "sealed": _count(Writing.objects.exclude(not_sealed(today)), "owner"),
         "versions": _count(WritingRevision.objects.all(), "writing__owner"),
         "kept_posts": _count(ParkedPost.objects.all(), "owner"),
         "plans": _count(Plan.objects.all(), "owner"),
         "steps": _count(finished, "plan__owner"),
         "checks": _count(SafetyCheck.objects.all(), "plan__owner"),
         "decisions": _count(Decision.objects.all(), "plan__owner"),
+        "days": _count(DailyRecord.objects.all(), "owner"),
         "consents": _count(Consent.objects.all(), "user"),
         "sessions": _count(UserSession.objects.all(), "user"),
         "second_steps": _count(Authenticator.objects.all(), "user"),

@@ -1,20 +1,23 @@
 """A person's plan as the rules see it: the guide, the facts, the road. Two queries whatever has been logged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BinaryField, Exists, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 
-from recovery.enums import Aim, Answer, Choice, Mood, Pace, ProgressKind
-from recovery.models import Decision, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
+from recovery.enums import Aim, Answer, Choice, DailyKind, Mood, Pace, ProgressKind
+from recovery.models import DailyRecord, Decision, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
+from recovery.queries.daily import contact_fact, daily_place
 from recovery.queries.kept import KeptQuery
 from recovery.queries.person import About, about, vault_of
 from recovery.queries.writings import PARKED_FOR
 from recovery.releases import guide_of
 from recovery.rules.progress import roadmap
+from recovery.rules.pursuit import LOOK_BACK, unanswered
 from recovery.rules.shapes import Check, Facts, Guide, PhaseFact, ProgressFact, Roadmap, Sitting
 from recovery.vault import Vault
 
@@ -54,6 +57,7 @@ def decision_place(decision_id: UUID) -> str:
 
 _NO_ID, _NO_BYTES = Cast(Value(None), UUIDField()), Cast(Value(None), BinaryField())
 _NO_WORD, _NO_NUMBER = Value(""), Value(0)
+FAR = datetime(9998, 1, 1, tzinfo=UTC)  # nothing has been logged since
 
 
 class _PlanRow(NamedTuple):
@@ -78,8 +82,11 @@ class _Row(NamedTuple):
     at: datetime
 
 
-def _dated_facts(plan_id: UUID) -> QuerySet[Any, Any]:
-    """Every dated fact of a plan, oldest first. Four small tables in one query: every page asks for all of them."""
+def _dated_facts(plan_id: UUID, since: datetime) -> QuerySet[Any, Any]:
+    """Every dated fact of a plan, and its owner's contact since then, oldest first.
+
+    Five small tables in one query: every page asks for all of them.
+    """
     progress = StepProgress.objects.filter(plan_id=plan_id).values_list(
         Value("progress"), "pk", "step__key", "kind", "release__number", _NO_BYTES, "at"
     )
@@ -88,10 +95,13 @@ def _dated_facts(plan_id: UUID) -> QuerySet[Any, Any]:
     )
     checks = SafetyCheck.objects.filter(plan_id=plan_id).values_list(Value("check"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "answers", "at")
     sittings = Decision.objects.filter(plan_id=plan_id).values_list(Value("sitting"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at")
-    return progress.union(phases, checks, sittings, all=True).order_by("at", "pk")
+    contact = DailyRecord.objects.filter(owner__plans=plan_id, kind=DailyKind.CONTACT, at__gt=since).values_list(
+        Value("contact"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at"
+    )
+    return progress.union(phases, checks, sittings, contact, all=True).order_by("at", "pk")
 
 
-_facts_by_plan = KeptQuery(_dated_facts, UUID)
+_facts_by_plan = KeptQuery(_dated_facts, UUID, datetime)
 
 
 def _check(row: _Row, vault: Vault) -> Check:
@@ -108,17 +118,30 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
 
 
-def facts_of(plan: Plan | _PlanRow, user: User) -> Facts:
-    """The facts of one plan, decrypted, oldest first. One query. Raises KeyLost."""
+def _without_answer(rows: Sequence[_Row], sittings: Sequence[Sitting], vault: Vault, now: datetime | None) -> tuple[datetime, ...]:
+    """What the contact log says to the gate. It is opened only for those who have said that they want to reconnect:
+
+    for everybody else the gate is closed by that already, and a page need not decrypt two months of a log for it.
+    """
+    if now is None or not any(sitting.choice is Choice.RECONNECT for sitting in sittings):
+        return ()
+    said = ((row, vault.open(row.sealed or b"", daily_place(row.id))) for row in rows if row.id is not None)
+    return unanswered((contact_fact(row.at, content) for row, content in said), now)
+
+
+def facts_of(plan: Plan | _PlanRow, user: User, now: datetime | None = None) -> Facts:
+    """The facts of one plan, decrypted, oldest first. One query. Without `now` (aware), without the contact log. Raises KeyLost."""
     vault, told = vault_of(user), about(user)
     rows: dict[str, list[_Row]] = {}
-    for row in _facts_by_plan(plan.id):
+    for row in _facts_by_plan(plan.id, FAR if now is None else now - LOOK_BACK):
         rows.setdefault(row[0], []).append(_Row(*row))
+    sittings = tuple(_sitting(row, vault) for row in rows.get("sitting", ()))
     return Facts(
         progress=tuple(ProgressFact(row.key, ProgressKind(row.kind), row.at, row.release) for row in rows.get("progress", ())),
         phases_done=tuple(PhaseFact(row.key, row.at) for row in rows.get("phase", ())),
         checks=tuple(_check(row, vault) for row in rows.get("check", ())),
-        sittings=tuple(_sitting(row, vault) for row in rows.get("sitting", ())),
+        sittings=sittings,
+        unanswered=_without_answer(rows.get("contact", ()), sittings, vault, now),
         circumstances=told.circumstances,
         pace=told.pace,
         paused_at=plan.paused_at,
@@ -157,7 +180,7 @@ def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | No
     if plan is None or plan.release_id is None:
         return None
     guide = guide_of(plan.release_id)
-    facts = facts_of(plan, user)
+    facts = facts_of(plan, user, now)
     return Journey(
         plan_id=plan.id,
         user_id=user.pk,

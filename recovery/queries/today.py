@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recovery.enums import Aim
+from recovery.queries.check_ins import Days
 from recovery.queries.journey import Journey
+from recovery.rules.check_ins import Lately
 from recovery.rules.pacing import is_enough_for_today
 from recovery.rules.progress import HANDLED
 from recovery.rules.shapes import Next, NextKind
 
 BOUNDARY_STEP = "k2"
+NOTHING_MARKED = Days(Lately())
 RETURN_SHOWN = timedelta(hours=12)  # how long "you came back" stands
 
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`offer` names the one call to action: next, write, rest or return."""
+    """`offer` names the one call to action: next, write, rest, return, low (one small thing) or light (a hard date is near)."""
 
     offer: str
     next: Next
@@ -23,22 +26,26 @@ class TodayPage:
     begun: bool = False
 
 
-def today_page(journey: Journey, away_until: datetime | None) -> TodayPage:
-    """Decided by what they came for, their pace, and whether they were away. No query."""
+def today_page(journey: Journey, away_until: datetime | None, days: Days = NOTHING_MARKED) -> TodayPage:
+    """Decided by what they came for, their pace, how their days were, and whether they were away. No query."""
     upcoming = journey.road.next
     if upcoming.kind != NextKind.STEP or upcoming.step is None:
         return TodayPage("next", upcoming)
     if journey.aim is Aim.DISTANCE:
         upcoming = _boundary_first(journey) or upcoming
-    return TodayPage(_offer(journey, away_until), upcoming, _opens(journey, upcoming), _begun(journey, upcoming))
+    return TodayPage(_offer(journey, away_until, days), upcoming, _opens(journey, upcoming), _begun(journey, upcoming))
 
 
-def _offer(journey: Journey, away_until: datetime | None) -> str:
+def _offer(journey: Journey, away_until: datetime | None, days: Days) -> str:
+    if days.lately.low:  # never a writing task on such days (care/safety.md, requirement 39)
+        return "low"
     if _is_back(journey, away_until):
         return "return"
     if is_enough_for_today(journey.pace, journey.road, journey.now):
         return "rest"
-    return "write" if journey.aim is Aim.WRITE else "next"
+    if journey.aim is Aim.WRITE:
+        return "write"
+    return "light" if days.hard_date_near else "next"
 
 
 def _opens(journey: Journey, upcoming: Next) -> bool:

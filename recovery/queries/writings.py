@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from recovery.enums import WritingKind
-from recovery.models import ParkedPost, User, Writing
+from recovery.models import ParkedPost, PhaseDone, User, Writing
 from recovery.queries.person import vault_of
 
 NOTES = (WritingKind.NOTE, WritingKind.LETTER)
@@ -26,6 +28,16 @@ class Text:
     step_key: str = ""
     activity_key: str = ""
     release_id: int | None = None
+
+
+def not_sealed(today: date | None) -> Q:
+    """What is open on this day of its owner's: never sealed, its day has come, or its part has been said to be done.
+
+    Asked at each reading, so that no job has to open anything. Without a day no date opens anything.
+    """
+    ended = PhaseDone.objects.filter(plan__owner=OuterRef("owner"), plan__packed_at=None, phase__key=OuterRef("sealed_phase"))
+    opened = Q(sealed=False) | (~Q(sealed_phase="") & Q(Exists(ended)))
+    return opened if today is None else opened | Q(sealed_until__lte=today)
 
 
 def writing_place(writing_id: UUID) -> str:
@@ -89,19 +101,6 @@ def texts_of_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
     return _steps_with(rows, user)
 
 
-# Where the guide asks for words for a bad night: the urge plan, calm-me words, a few words to oneself.
-CALM_WORDS = (("k8", "a1"), ("k8", "a2"), ("k21", "a2"))
-
-
-def calm_words(user: User) -> tuple[Text, ...]:
-    """What they wrote on a steady day for a bad one, in the open plan. One query."""
-    rows = Writing.objects.filter(
-        owner=user, plan__packed_at=None, kind=WritingKind.ANSWER, step__key__in={key for key, _ in CALM_WORDS}
-    ).select_related("step")
-    found = {(text.step_key, text.activity_key): text for text in _steps_with(rows, user)}
-    return tuple(found[place] for place in CALM_WORDS if place in found and any(found[place].value.values()))
-
-
 def first_night_note(user: User, plan_id: UUID, *, opened: bool) -> Text | None:
     """The sealed note of the first night; only when `opened` says an ending has been reached."""
     if not opened:
@@ -121,10 +120,12 @@ class NotesPage:
     more: bool
 
 
-def notes_of(user: User, *, page: int = 1, size: int = 20) -> NotesPage:
-    """Notes and letters, newest first, a page at a time. One query."""
+def notes_of(user: User, *, page: int = 1, size: int = 20, today: date | None = None) -> NotesPage:
+    """Notes and letters that are open on this day, newest first, a page at a time. One query."""
     start = (page - 1) * size
-    rows = list(Writing.objects.filter(owner=user, kind__in=NOTES, sealed=False).order_by("-created_at", "pk")[start : start + size + 1])
+    rows = list(
+        Writing.objects.filter(not_sealed(today), owner=user, kind__in=NOTES).order_by("-created_at", "pk")[start : start + size + 1]
+    )
     return NotesPage(tuple(open_writing(user, row) for row in rows[:size]), page, more=len(rows) > size)
 
 

@@ -5,12 +5,13 @@ A pure function of facts and now. Only a reviewed "yes" to a hard question latch
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recovery.enums import Act, Answer, Choice, Gate, PhaseRole, ProgressKind
 from recovery.rules.audience import AFRAID, step_is_shown
 from recovery.rules.decisions import standing
+from recovery.rules.pursuit import paused_until
 from recovery.rules.shapes import Facts, Guide
 
 # A reviewed "yes" to one of these closes reconnecting for the whole plan. G1b has no way back in the table,
@@ -102,6 +103,16 @@ def _disclosures(facts: Facts) -> list[Reason]:
     return reasons
 
 
+def _with_the_log(reasons: list[Reason], facts: Facts, now: datetime) -> list[Reason]:
+    """G7b from the contact log: what was logged closes as an answer does, and whichever lasts longer counts."""
+    until = paused_until(facts.unanswered, now)
+    if until is None:
+        return reasons
+    said = next((reason for reason in reasons if reason.gate is Gate.G7B), Reason(Gate.G7B))
+    longer = until if said.until is None else max(until, said.until)
+    return [*(reason for reason in reasons if reason.gate is not Gate.G7B), replace(said, until=longer)]
+
+
 def _support_said(facts: Facts) -> bool:
     """After a "yes" to thoughts of suicide or self-harm, the way back asks for somebody to call."""
     ever_yes = [c.at for c in facts.checks if c.answers.get(Gate.G8.value) is Answer.YES]
@@ -142,7 +153,7 @@ def after_drink(facts: Facts, now: datetime) -> bool:
 
 def reconnect_gate(guide: Guide, facts: Facts, *, act: Act, now: datetime) -> GateAnswer:
     """Open, or closed with every reason. `now` is aware and local to the person."""
-    reasons = _disclosures(facts)
+    reasons = _with_the_log(_disclosures(facts), facts, now)
     if not _work_done(guide, facts):
         reasons.append(Reason(Gate.G12))
     if standing(facts.sittings, now).choice is not Choice.RECONNECT:

@@ -186,6 +186,7 @@ class Facts:
     paused_at: datetime | None = None
     drank_on: date | None = None  # by own word, for that local day
     carried_over: frozenset[str] = frozenset()  # what came along from plans about the same person (rules/carrying.py)
+    unanswered: tuple[datetime, ...] = ()  # messages sent lately that no later word of theirs has answered (rules/pursuit.py)
 
 
 # --- What the rules answer ---------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from recovery.views.shared import moment, page, person
 @confirmed
 def data(request: HttpRequest) -> HttpResponse:
     """Opens nothing, so it also answers somebody whose key is lost."""
-    return page(request, "recovery/settings/data.html", {"held": holdings(person(request)), "nav": "settings"})
+    held = holdings(person(request), today=moment(request).date())
+    return page(request, "recovery/settings/data.html", {"held": held, "nav": "settings"})
 
 
 @require_safe
@@ -36,7 +37,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
         return redirect("recovery:data-take")
     user, now = person(request), moment(request)
     note_export(user, at=now)
-    wanted = Wanted(sealed="sealed" in request.POST, checks="checks" in request.POST)
+    wanted = Wanted(sealed="sealed" in request.POST, today=now.date(), checks="checks" in request.POST)
     response = StreamingHttpResponse(export_file(source_of(user, wanted), made_at=now), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="waymark-{now:%Y-%m-%d}.zip"'
     # It is packed already. Without this the gzip middleware would pack it again, and an end that is missing could be

@@ -1,34 +1,32 @@
 """A place to write, with or without a plan."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import note_or_404, parked_or_404
 from recovery.actions.parking import discard_parked
-from recovery.actions.writing import Save, Where, delete_writing, save_writing
+from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 from recovery.edge.confirm import confirmed
-from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
+from recovery.forms.check_ins import told_of_post
 from recovery.forms.notes import NoteForm
-from recovery.queries.writings import Text, notes_of, open_writing, parked_of
-from recovery.views.shared import moment, page, person
-
-
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return max(int(asked), 1) if asked.isdigit() and len(asked) < 6 else 1
+from recovery.queries.writings import Parked, Text, notes_of, open_writing, parked_of
+from recovery.views.shared import moment, page, page_number, person
 
 
 @require_safe
 @confirmed
 def notes(request: HttpRequest) -> HttpResponse:
-    return page(request, "recovery/notes/list.html", {"notes": notes_of(person(request), page=_page_number(request)), "nav": "notes"})
+    found = notes_of(person(request), page=page_number(request), today=moment(request).date())
+    return page(request, "recovery/notes/list.html", {"notes": found, "nav": "notes"})
 
 
 @require_safe
@@ -40,8 +38,10 @@ def new_note(request: HttpRequest) -> HttpResponse:
 @require_safe
 @confirmed
 def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    text = open_writing(person(request), note_or_404(person(request), note_id))
-    form = NoteForm(initial={"id": text.id, "rev": text.revision, "text": text.value["text"]})
+    text = open_writing(person(request), note_or_404(person(request), note_id, today=moment(request).date()))
+    marks = text.value.get("marks", {})
+    stored = {"id": text.id, "rev": text.revision, "text": text.value["text"], "kind": text.kind}
+    form = NoteForm(initial=stored | marks, marked=bool(marks))
     return page(request, "recovery/notes/note.html", {"form": form, "note": text, "nav": "notes"})
 
 
@@ -49,7 +49,7 @@ def _clash(request: HttpRequest, form: NoteForm, current: object) -> HttpRespons
     """Both texts on one page. Saving again keeps these words; the stored ones stay in the note's history."""
     stored = current if isinstance(current, Text) else None
     again = form.cleaned_data | {"rev": stored.revision if stored else 0}
-    context = {"form": NoteForm(initial=again), "stored": stored}
+    context = {"form": NoteForm(initial=again, marked=bool(again["prompt"])), "stored": stored}
     return page(request, "recovery/notes/clash.html", context, status=409)
 
 
@@ -64,9 +64,9 @@ def save_note(request: HttpRequest) -> HttpResponse:
     cleaned = form.cleaned_data
     if not cleaned["text"].strip() and not cleaned["rev"]:
         return JsonResponse({"ok": True, "revisions": {}}) if as_json else redirect("recovery:notes")
-    save = Save(cleaned["id"], {"text": cleaned["text"]}, cleaned["rev"] or 0, cleaned["page"])
+    save = Save(cleaned["id"], form.value(), cleaned["rev"] or 0, cleaned["page"])
     try:
-        row = save_writing(person(request), Where(WritingKind.NOTE), save, at=moment(request))
+        row = save_writing(person(request), Where(form.kind_of_it(), kind_said=bool(cleaned["kind"])), save, at=moment(request))
     except WritingClash as clash:
         return not_saved("clash") if as_json else _clash(request, form, clash.current)
     except TextTooLarge:
@@ -77,22 +77,25 @@ def save_note(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": True, "revisions": {"rev": row.revision}}) if as_json else redirect("recovery:notes")
 
 
-@require_POST
-def delete_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    delete_writing(note_or_404(person(request), note_id))
-    return redirect("recovery:notes")
-
-
 @require_safe
 @confirmed
 def kept(request: HttpRequest) -> HttpResponse:
     """What they were writing when a session or a form's token ended: offered, never saved by itself."""
     waiting = parked_of(person(request), at=moment(request))
-    posts = [(post, as_text({k: v for k, v in post.fields.items() if not k.endswith(NOT_WORDS)})) for post in waiting]
+    posts = [(post, _words_of(post, moment(request))) for post in waiting]
     return page(request, "recovery/notes/kept.html", {"posts": posts})
 
 
-NOT_WORDS = ("page", "fact", "rev", "id", "short", "choice", "mood", "cooling_days")
+def _words_of(post: Parked, now: datetime) -> str:
+    if post.path.startswith(reverse("recovery:check-in")):
+        return told_of_post(post.fields, now)
+    return as_text({name: value for name, value in post.fields.items() if not name.endswith(NOT_WORDS)})
+
+
+NOT_WORDS = (
+    "page", "fact", "rev", "id", "short", "kind", "prompt", "after", "them", "choice", "mood", "cooling_days",
+    "clock", "channel", "channels", "topic", "topics", "contact", "boundary", "length", "binds",
+)  # fmt: skip
 
 
 @require_POST

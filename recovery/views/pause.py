@@ -1,30 +1,104 @@
 """The pause in one tap from every page. Never a sign-in form."""
 
 from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from recovery.forms.activities import as_text
+from recovery.access import pause_or_404
+from recovery.actions.letters import destroy_writing
+from recovery.actions.pausing import keep_pause, say_what_helped
+from recovery.enums import PauseEnd, WritingKind
+from recovery.errors import WritingClash
 from recovery.forms.notes import NoteForm
-from recovery.queries.writings import calm_words
+from recovery.forms.pause import EndForm, HelpedForm
+from recovery.queries.daily import Record
+from recovery.queries.pause import own_words
+from recovery.queries.texts import plain_text
+from recovery.queries.writings import NOTES
 from recovery.views.public import wait_from
-from recovery.views.shared import moment, page, person
+from recovery.views.shared import View, moment, page, person, posted_id
 
 
-def _calm_words(request: HttpRequest) -> list[str]:
-    return [as_text(text.value) for text in calm_words(person(request))]
+def or_calm(view: View) -> View:
+    """Whoever is signed out, or has taken back their consent, is led to the calm page; nothing is kept, and nobody is asked to sign in."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or person(request).person.consent_withdrawn_at is not None:
+            return redirect("recovery:calm")
+        return view(request, *args, **kwargs)
+
+    opened: View = login_not_required(led)
+    return opened
 
 
-@login_not_required
 @require_safe
+@or_calm
 def pause(request: HttpRequest) -> HttpResponse:
-    """Signed out, the calm page. Signed in, the same and a place to write it here instead."""
-    if not request.user.is_authenticated or person(request).person.consent_withdrawn_at is not None:
-        return redirect("recovery:calm")
+    """The calm page with their own words, their people and a place to write it here instead."""
     minutes = wait_from(request)
     until = moment(request) + timedelta(minutes=minutes) if minutes else None
-    context = {"wait_minutes": minutes, "wait_until": until, "form": NoteForm(), "calm_words": _calm_words(request)}
+    form = NoteForm(initial={"kind": WritingKind.LETTER}, settled=True)
+    context = {"wait_minutes": minutes, "wait_until": until, "form": form, "own": own_words(person(request)), "pause_id": uuid4()}
     return page(request, "recovery/plan/pause.html", context)
+
+
+@require_POST
+@or_calm
+def pause_end(request: HttpRequest) -> HttpResponse:
+    """It passed, I reached out, not yet: kept with one tap."""
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return redirect("recovery:pause")
+    pause_id = form.cleaned_data["id"]
+    try:
+        keep_pause(person(request), PauseEnd(form.cleaned_data["end"]), pause_id=pause_id, at=moment(request))
+    except WritingClash:
+        return redirect("recovery:pause")
+    return redirect("recovery:pause-after", pause_id)
+
+
+def _helped_form(request: HttpRequest, found: Record, data: object = None) -> HelpedForm:
+    passed = found.said["end"] == PauseEnd.PASSED
+    return HelpedForm(data, lines=own_words(person(request)).lines, passed=passed, initial={"what": found.said["what"]})
+
+
+@require_safe
+@or_calm
+def pause_after(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+    found = pause_or_404(person(request), pause_id)
+    context = {"found": found, "form": None if found.said["helped"] is not None else _helped_form(request, found)}
+    return page(request, "recovery/plan/pause_after.html", context)
+
+
+@require_POST
+@or_calm
+def pause_helped(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+    """One tap on "did it help?", with what helped if they said."""
+    found = pause_or_404(person(request), pause_id)
+    form = _helped_form(request, found, request.POST)
+    # A line may have been edited meanwhile in another tab. That it helped is kept all the same.
+    form.is_valid()
+    said = form.cleaned_data
+    if "helped" in said:
+        helped = said["helped"] == "yes"
+        say_what_helped(person(request), found, helped=helped, what=said.get("what", ""), urge=bool(said.get("urge")), at=moment(request))
+    return redirect("recovery:pause-after", pause_id)
+
+
+@require_POST
+@or_calm
+def vanish(request: HttpRequest) -> HttpResponse:
+    """Written in the pause, and not to be kept: whatever was saved on the way is destroyed, the words of this post are read by nobody."""
+    letter_id = posted_id(request, "id")
+    if letter_id is not None:
+        destroy_writing(person(request), letter_id, kinds=NOTES)
+    messages.success(request, plain_text("pause.vanished"))
+    return redirect("recovery:pause")

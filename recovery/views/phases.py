@@ -37,7 +37,7 @@ def stop(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     if view is None or not view.done:
         return redirect("recovery:step", key)
     offers_note = is_first_step(journey, key) and not has_first_night_note(person(request), journey.plan_id)
-    return _stop_page(request, journey, step, NoteForm() if offers_note else None)
+    return _stop_page(request, journey, step, NoteForm(settled=True) if offers_note else None)
 
 
 def _stop_page(request: HttpRequest, journey: Journey, step: Step, note_form: NoteForm | None, *, status: int = 200) -> HttpResponse:
@@ -70,7 +70,7 @@ def first_night(request: HttpRequest, journey: Journey) -> HttpResponse:
     try:
         save_writing(person(request), where, Save(said["id"], {"text": said["text"]}, page_id=said["page"]), at=moment(request))
     except WritingClash:  # another tab sealed one already; it stays sealed, and these words are not lost
-        return page(request, "recovery/notes/keep.html", {"form": NoteForm(initial={"text": said["text"]})}, status=409)
+        return page(request, "recovery/notes/keep.html", {"form": NoteForm(initial={"text": said["text"]}, settled=True)}, status=409)
     except TextTooLarge:
         form.add_error("text", TOO_LARGE)
         return _stop_page(request, journey, first_step, form, status=422)

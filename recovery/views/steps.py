@@ -47,7 +47,7 @@ def _load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
 
 def refused(request: HttpRequest, words: str = "") -> HttpResponse:
     """The same words for every closed step; what was typed is shown to its owner, to keep as a note."""
-    context = {"words": words, "note_form": NoteForm(initial={"text": words}) if words else None, "nav": "plan"}
+    context = {"words": words, "note_form": NoteForm(initial={"text": words}, settled=True) if words else None, "nav": "plan"}
     return page(request, "recovery/plan/refused.html", context, status=403)
 
 

@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 
 from recovery.actions.account import erase_person
-from recovery.actions.writing import KEPT_REVISIONS, LARGEST, Save, Where, delete_writing, save_writing, size_of
+from recovery.actions.letters import destroy_writing
+from recovery.actions.writing import KEPT_REVISIONS, LARGEST, Save, Where, save_writing, size_of
 from recovery.enums import WritingKind
 from recovery.errors import PersonGone, TextTooLarge, WritingClash
 from recovery.models import Plan, Writing, WritingRevision
 from recovery.queries.person import vault_of
-from recovery.queries.writings import open_writing, writing_place
+from recovery.queries.writings import NOTES, open_writing, writing_place
 from tests.conftest import NOW, fresh
 from tests.writing_help import write_note
 
@@ -199,7 +200,7 @@ def test_one_megabyte_is_kept_and_one_letter_more_is_refused(alice):
 def test_a_deleted_writing_is_gone_with_its_history(alice):
     row = write_note(alice, "one")
     write_note(alice, "two", writing_id=row.pk, revision=1)
-    delete_writing(row)
+    destroy_writing(alice, row.pk, kinds=NOTES)
     assert not Writing.objects.exists()
     assert not WritingRevision.objects.exists()
 
@@ -207,7 +208,7 @@ def test_a_deleted_writing_is_gone_with_its_history(alice):
 def test_a_page_still_open_on_a_deleted_note_keeps_its_words(alice):
     row = write_note(alice, "one")
     kept_id = row.pk
-    delete_writing(row)
+    destroy_writing(alice, row.pk, kinds=NOTES)
     again = write_note(alice, "one two", writing_id=kept_id, revision=1)
     assert words_of(alice, again) == "one two"
 

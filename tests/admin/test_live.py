@@ -71,7 +71,7 @@ def test_texts_are_neither_added_nor_deleted(as_edith, safe):
 
 
 def test_list_of_texts_finds_a_sentence_by_its_words(as_edith, safe):
-    html = as_edith.get("/desk/recovery/shorttext/", {"q": "Nothing has to be decided"}).content.decode()
+    html = as_edith.get("/desk/recovery/shorttext/", {"q": "Nothing has to be decided now"}).content.decode()
     assert form_of(safe) in html
     assert html.count("/change/") == 1
 

@@ -11,18 +11,27 @@ from django.utils.timezone import localtime
 
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
+from recovery.actions.daily import keep_record
+from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Choice, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PauseEnd, PhaseRole, WritingKind
+from recovery.management.demo_days import keep_days
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
+from tests.daily_help import draw, log
 from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
+LOGGED = UUID("00000000-0000-4000-8000-000000000300")
+CHECK_IN_IDS = [f"00000000-0000-4000-8000-00000000040{number}" for number in range(4)]
+DATE_ID = "00000000-0000-4000-8000-000000000410"
+PAUSE_IDS = {end: UUID(f"00000000-0000-4000-8000-00000000050{number}") for number, end in enumerate(PauseEnd)}
 NOTE_IDS = [f"00000000-0000-4000-8000-0000000000{number:02d}" for number in range(23)]
 
 
@@ -46,6 +55,41 @@ class Cast:
         user = make_user("planless@example.org")
         give_consent(user, at=self.now)
         mark_welcomed(user, at=self.now)
+        self._keep(user, DailyKind.CHECK_IN, {"mood": 3}, CHECK_IN_IDS[0], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    def _keep(self, user, kind, said, record_id=None, about=None):
+        keep_record(user, kind, said, record_id=UUID(str(record_id or uuid4())), about=about or self.now, at=self.now)
+
+    @cached_property
+    def low(self):
+        """Three heavy check-ins in a row; the last is answered in full."""
+        user = self._person("low")
+        for hours in (30, 20):
+            self._keep(user, DailyKind.CHECK_IN, {"mood": 1, "line": "A long night."}, None, self.now - timedelta(hours=hours))
+        whole = {
+            "mood": 2,
+            "urge": 4,
+            "sleep": 2,
+            "far": 2,
+            "feelings": ["sad", "missing"],
+            "good": "Tea",
+            "before": ["alone"],
+            "profile": True,
+        }
+        self._keep(user, DailyKind.CHECK_IN, whole, CHECK_IN_IDS[1], self.now - timedelta(minutes=1))
+        return fresh(user)
+
+    @cached_property
+    def dated(self):
+        """Months of days: check-ins, pauses, firsts, small things, and a hard date this week."""
+        user = self._person("dated")
+        keep_days(user, "dated", 120, now=self.now, lines=["It rained, and then it did not."])
+        for days in range(9):
+            self._keep(user, DailyKind.PAUSE, {"helped": days % 4 > 0}, None, self.now - days * DAY)
+        near = {"label": "Her birthday", "on": (self.now + 3 * DAY).date().isoformat(), "repeats": "yearly", "plan": "Cinema with Jo."}
+        self._keep(user, DailyKind.HARD_DATE, near, DATE_ID, self.now + 3 * DAY)
+        self._keep(user, DailyKind.CARE, {"words": "Feeding the ducks"})
         return fresh(user)
 
     @cached_property
@@ -59,6 +103,13 @@ class Cast:
         for number, note_id in enumerate(NOTE_IDS):
             words = {"text": f"Note {number}. It rained all morning, and then there was a blackbird on the wall for a while."}
             save_writing(user, Where(WritingKind.NOTE), Save(note_id, words), at=at + number * timedelta(minutes=1))
+        calm = {"lines": ["I can want to write, and not write.", "It is eleven at night. Nothing has to be said at eleven."]}
+        save_writing(user, Where(WritingKind.CALM), Save(uuid4(), calm), at=at)
+        save_writing(user, Where(WritingKind.CIRCLE), Save(uuid4(), {"people": [["Aunt", "020 7946 0000"]]}), at=at)
+        sealed = save_writing(user, Where(WritingKind.LETTER), Save(uuid4(), {"text": "Do you still water the fern?"}), at=at)
+        seal_letter(sealed, until=localtime(self.now).date() + 30 * DAY)
+        for end, pause_id in PAUSE_IDS.items():
+            keep_pause(user, end, pause_id=pause_id, at=at)
         park_post(user, path="/s/k4/save/", fields={"line": ["Mostly tired, and a little calmer."], "line-rev": ["1"]}, at=self.now)
         return fresh(user)
 
@@ -146,6 +197,19 @@ class Cast:
         note = Save("00000000-0000-4000-8000-000000000101", {"text": "It is two in the morning and the kettle is on."})
         save_writing(user, Where(WritingKind.FIRST_NIGHT, EARLIER_PLAN, sealed=True), note, at=at)
         begin_new_plan(fresh(user), Told(Answer.YES), plan_id=uuid4(), packs=EARLIER_PLAN, at=at + DAY)
+        return fresh(user)
+
+    @cached_property
+    def keeping(self):
+        """Has kept a boundary for some weeks, changed it once, and logged contact of every kind."""
+        user = self._person("keeping")
+        draw(user, Boundary.NONE, at=self.now - 35 * DAY)
+        draw(user, Boundary.NECESSARY, at=self.now - 20 * DAY, topics=["children", "money"], review_on=str((self.now + 10 * DAY).date()))
+        for number, contact in enumerate(Contact):
+            log(user, contact, at=self.now - (2 * number + 1) * DAY)
+        said = {"contact": "reached_out", "channel": "messages", "before": "A long day.", "when": "I am tired", "then": "call my brother"}
+        keep_record(user, DailyKind.CONTACT, said, record_id=LOGGED, about=self.now - 2 * DAY, at=self.now - DAY)
+        keep_record(user, DailyKind.CHANGE, {"change": "we_met"}, record_id=uuid4(), about=self.now - 3 * DAY, at=self.now - 3 * DAY)
         return fresh(user)
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 
 from tests.conftest import PASSWORD
-from tests.journeys.cast import EARLIER_PLAN, NOTE_IDS
+from tests.journeys.cast import CHECK_IN_IDS, DATE_ID, EARLIER_PLAN, LOGGED, NOTE_IDS, PAUSE_IDS
 from tests.journeys.visitors import mailed_code
 
 ANYONE = ""  # nobody is signed in
@@ -190,6 +190,28 @@ def _too_long_line(visitor):
     visitor.press("Save and stay here")
 
 
+def _noted(contact, times=1):
+    """The page after noting one kind of contact, perhaps several times."""
+
+    def reach(visitor):
+        for _ in range(times):
+            visitor.open("log-new")
+            visitor.page.get_by_role("radio", name=contact, exact=True).check()
+            visitor.press("Keep it")
+
+    return reach
+
+
+def _changed(number, check=""):
+    def reach(visitor):
+        visitor.open("change", number)
+        if check:
+            visitor.page.get_by_role("radio", name=check, exact=True).check()
+        visitor.press("Keep it")
+
+    return reach
+
+
 def _folded(visitor):
     visitor.open("today")
     visitor.leave_alone(minutes=30)
@@ -200,6 +222,16 @@ def _sealed(visitor):
     visitor.open("stop", "k1")
     visitor.page.get_by_label("Your words").fill("For later.")
     visitor.press("Seal it")
+
+
+def _fate_without_a_day(visitor):
+    _send("letter-fate", NOTE_IDS[0], check=["Seal it until a day"], press="Go on")(visitor)
+
+
+def _half_a_person(visitor):
+    visitor.open("pause-people")
+    visitor.page.locator("input[name=name_0]").fill("Aunt")
+    visitor.press("Save")
 
 
 def _new_plan_review(visitor):
@@ -280,17 +312,50 @@ ROAD = [
     seen("questions-why", "alice"),
     seen("crisis", "alice"),
 ]
+BESIDE = [
+    seen("distance", "alice"),
+    seen("distance", "keeping", label="distance-kept"),
+    seen("distance-choose", "alice"),
+    seen("distance-choose", "planless", label="distance-refused", status=422, reach=_send("distance-choose", press="Keep this boundary")),
+    seen("today", "keeping", label="today-keeping"),
+    seen("log-new", "keeping"),
+    seen("log-save", "planless", label="log-refused", status=422, reach=_send("log-new", press="Keep it")),
+    seen("log-save", "writer", label="log-third", reach=_noted("I reached out", 3)),
+    seen("log-save", "writer", label="log-passed", reach=_noted("An urge came and passed")),
+    seen("log", "keeping"),
+    seen("log-month", "planless", 2024, 2, label="log-empty"),
+    seen("log-event", "keeping", LOGGED, label="log-event"),
+    seen("reply", "keeping"),
+    seen("meeting", "alice"),
+    seen("changed", "alice"),
+    *[seen("change", "writer", number) for number in (1, 5)],
+    *[seen("change", "writer", number, label=f"changed-{number}", reach=_changed(number)) for number in (1, 2, 3, 4)],
+    seen("change", "planless", 5, label="changed-5", reach=_changed(5, "It tells both of us")),
+]
 OWN = [
     seen("notes", "alice"),
     seen("notes", "planless", label="notes-empty"),
     seen("notes", "alice", query="?page=2", label="notes-older"),
     seen("note-new", "alice"),
+    seen("prompts", "alice"),
+    seen("find", "alice"),
+    seen("find", "alice", label="find-found", reach=_send("find", fill=[("Words to look for", "blackbird")], press="Find")),
+    seen("find", "alice", label="find-refused", status=422, reach=_send("find", press="Find")),
+    seen("prompt", "alice", "f1"),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
     seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
     seen("kept", "alice"),
     seen("kept", "planless", label="kept-nothing"),
     seen("pause", "alice"),
+    *[seen(name, "alice") for name in ("pause-words", "pause-people")],
+    seen("sealed", "alice", label="letters-sealed"),
+    seen("pause-people", "planless", label="people-refused", status=422, reach=_half_a_person),
+    seen("pause-words", "planless", label="words-none"),
+    seen("sealed", "planless", label="sealed-none"),
+    *[seen("pause-after", "alice", pause_id, label=f"pause-{end}") for end, pause_id in PAUSE_IDS.items()],
+    *[seen(name, "alice", NOTE_IDS[0], label=name) for name in ("letter-fate", "letter-go")],
+    seen("letter-fate", "alice", NOTE_IDS[0], label="fate-refused", status=422, reach=_fate_without_a_day),
     seen("pause", "past", query="?wait=10", label="pause-waiting"),
     *[seen(name, "alice") for name in ("settings", "consent", "erase")],
     seen("consent", "withdrawn", label="consent-withdrawn"),
@@ -300,6 +365,31 @@ OWN = [
     seen("earlier", "planless", label="earlier-none"),
     seen("earlier", "second"),
     *[seen(name, "second", EARLIER_PLAN, label=name) for name in ("earlier-plan", "earlier-delete")],
+]
+def _empty_check_in(visitor):
+    visitor.open("check-in")
+    visitor.page.get_by_text("Add more, if you like").click()
+    visitor.page.get_by_label("Day", exact=True).fill("2001-01-01")
+    visitor.press("Save with all this")
+
+
+DAYS = [
+    seen("check-in", "alice"),
+    seen("check-in-next", "planless", CHECK_IN_IDS[0], label="check-in-next"),
+    seen("check-in-next", "low", CHECK_IN_IDS[1], label="check-in-low"),
+    seen("check-in-kept", "low", CHECK_IN_IDS[1], label="check-in-kept"),
+    seen("check-in-save", "alice", label="check-in-refused", status=422, reach=_empty_check_in),
+    seen("check-ins", "low"),
+    seen("check-ins", "alice", label="check-ins-none"),
+    seen("today", "low", label="today-low"),
+    seen("today", "dated", label="today-near-a-hard-date"),
+    seen("insight", "dated"),
+    seen("insight", "dated", query="?show=all", label="insight-all"),
+    seen("insight", "alice", label="insight-too-little"),
+    seen("firsts", "dated"),
+    seen("care", "dated"),
+    seen("dates", "dated"),
+    seen("date", "dated", DATE_ID, label="date"),
 ]
 ERRORS = [
     *[
@@ -312,14 +402,15 @@ ERRORS = [
     Sight("no-such-page-signed-in", "/no-such-page/", "alice", status=404),
     seen("note-save", "alice", label="token-ended", status=403, reach=_ended_token),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *OWN, *ERRORS]
+PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *DAYS, *ERRORS]
 
 # Addresses that are no pages: forms are sent there, files come from there, or they only lead on.
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "note-delete", "settings-pace", "settings-about",
+        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
+        "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
 }  # fmt: skip

@@ -99,7 +99,7 @@ def test_second_tab_with_an_older_note_is_shown_both(writer, alice):
     writer.page.get_by_label("Your words").fill(FIRST)
     writer.press("Save")
     writer.page.locator(".notes__link").click()
-    writer.page.get_by_text("Let this note go").wait_for()
+    writer.page.get_by_text("Let it go for good").wait_for()
     older = writer.context.new_page()
     older.goto(writer.page.url)
     writer.page.get_by_label("Your words").fill(FIRST + " Twice.")

@@ -10,11 +10,12 @@ from django.apps import apps
 
 from recovery.actions.account import note_export, tell
 from recovery.actions.answers import put_off_until_tomorrow
+from recovery.actions.daily import keep_record
 from recovery.actions.new_plan import begin_new_plan, delete_earlier_plan
 from recovery.actions.parking import park_post
 from recovery.actions.plan import skip_step
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Answer, Choice, WritingKind
+from recovery.enums import Answer, Choice, DailyKind, WritingKind
 from recovery.models import AuditRecord, Plan, User, Writing
 from recovery.queries.export import LEFT_OUT, PIECES, Wanted, source_of
 from recovery.queries.export.source import AT_ONCE
@@ -57,6 +58,7 @@ def live_a_while(user):
     park_post(user, path="/notes/save/", fields={"text": ["half a sentence"]}, at=NOW)
     TOTP.activate(user, generate_totp_secret())
     UserSession.objects.create(user=user, ip="192.0.2.7", session_key="s" * 32, user_agent="A browser")
+    keep_record(user, DailyKind.CHECK_IN, {"mood": 3, "words": "slow"}, record_id=uuid4(), about=NOW - DAY, at=NOW)
     note_export(user, at=NOW)
 
 
@@ -100,6 +102,7 @@ NOT_REPEATED = {
     "PhaseDone": {"id"},
     "SafetyCheck": {"id"},
     "Decision": {"id"},
+    "DailyRecord": {"owner"},
     "Writing": {"owner", "saved_by", "kept_at"},  # how two tabs are told apart
     "WritingRevision": {"id"},
     "ParkedPost": {"id", "owner"},
@@ -115,7 +118,7 @@ SAID_AS = {
 }  # fmt: skip
 MADE_AT = {"UserSession": "begun_at", "Authenticator": "made_at"}
 OPENED = {"about", "content", "answers"}  # ciphertext whose parts stand in the record one by one
-IN_KEPT_POSTS = {"ParkedPost": {"ciphertext": "fields"}, "StepProgress": {"kind": "what"}}
+IN_KEPT_POSTS = {"ParkedPost": {"ciphertext": "fields"}, "DailyRecord": {"content": "said"}, "StepProgress": {"kind": "what"}}
 
 
 def test_every_column_of_an_exported_table_is_in_its_records(alice):
@@ -206,7 +209,7 @@ def test_nothing_of_anybody_else_is_in_it(alice, bob):
     everything = taken(bob, ALL)
     assert "alice" not in str(everything)
     assert str(alice.pk) not in str(everything)
-    empty = {"writings", "decisions", "safety_checks", "kept_posts", "steps", "sessions", "acts", "second_steps"}
+    empty = {"writings", "decisions", "safety_checks", "kept_posts", "days", "steps", "sessions", "acts", "second_steps"}
     assert [name for name in empty if everything[name]] == []
 
 
@@ -243,7 +246,7 @@ def test_with_the_data_key_lost_everything_readable_still_comes_and_every_text_i
     alice.data_key.save()
     lost = taken(alice, ALL)
     assert {name: len(records) for name, records in lost.items()} == {name: len(records) for name, records in whole.items()}
-    assert all(record["unreadable"] for record in lost["writings"] + lost["decisions"] + lost["kept_posts"] + lost["told"])
+    assert all(record["unreadable"] for record in lost["writings"] + lost["decisions"] + lost["kept_posts"] + lost["days"] + lost["told"])
     assert lost["account"] == whole["account"]
 
 
@@ -258,6 +261,6 @@ def test_holdings_count_every_kind_in_one_query_and_open_nothing(alice, bob, dja
         held = asdict(holdings(alice))
     assert held == {
         "notes": 2, "answers": 1, "lines": 1, "words": 1, "sealed": 1, "versions": 1, "kept_posts": 1, "plans": 1, "steps": 1, "checks": 1,
-        "decisions": 1, "consents": 1, "sessions": 1, "second_steps": 1,
+        "decisions": 1, "days": 1, "consents": 1, "sessions": 1, "second_steps": 1,
     }  # fmt: skip
     assert asdict(holdings(bob)) == dict.fromkeys(held, 0) | {"plans": 1, "consents": 1}

@@ -7,12 +7,13 @@ import pytest
 from recovery.actions.account import tell, tell_tags
 from recovery.actions.guide import retire_step
 from recovery.actions.plan import pause_plan
-from recovery.enums import Aim, Answer, Choice, Mood, Pace, ProgressKind
+from recovery.enums import Aim, Answer, Choice, Contact, Mood, Pace, PhaseRole, ProgressKind
 from recovery.errors import KeyLost
 from recovery.models import DataKey, Plan, Release, Step, StepProgress
 from recovery.queries.journey import journey_of
 from recovery.queries.person import vault_of
 from tests.conftest import NOW, fresh, make_user
+from tests.daily_help import log
 from tests.people import DAY, check, declare, finish, open_the_gate, publish, sit
 from tests.writing_help import write_note
 
@@ -129,3 +130,40 @@ def test_drafts_that_were_not_published_are_never_seen(alice):
     journey = journey_of(fresh(alice), NOW)
     assert journey.guide.steps["k1"].title == "Get through today"
     assert "k2" in journey.road.steps
+
+
+# --- The contact log ----------------------------------------------------------------------------------------------
+
+
+def test_g7b_the_third_message_without_an_answer_closes_and_their_word_opens_again(alice, django_assert_num_queries):
+    open_the_gate(alice)
+    for days in (3, 2):
+        log(alice, Contact.REACHED_OUT, at=NOW - days * DAY)
+    assert is_open(alice)
+    log(alice, Contact.REACHED_OUT, at=NOW - DAY)
+    for _ in range(9):
+        log(alice, Contact.CHECKED_PROFILE, at=NOW - DAY)
+    with django_assert_num_queries(2):
+        assert not is_open(alice)
+    assert is_open(alice, NOW + 29 * DAY)
+    log(alice, Contact.THEY_REACHED_OUT, at=NOW)
+    assert is_open(alice)
+
+
+def test_looking_at_profiles_every_day_never_locks(alice):
+    open_the_gate(alice)
+    for days in range(60):
+        log(alice, Contact.CHECKED_PROFILE, at=NOW - days * DAY)
+    assert is_open(alice)
+
+
+def test_the_log_of_somebody_else_closes_nothing(alice, bob):
+    open_the_gate(alice)
+    for days in (3, 2, 1):
+        log(bob, Contact.REACHED_OUT, at=NOW - days * DAY)
+    assert is_open(alice)
+
+
+def is_open(user, at=NOW):
+    (branch,) = [view for view in journey_of(user, at).road.phases if view.phase.role is PhaseRole.RECONNECT]
+    return not branch.closed

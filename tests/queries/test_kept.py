@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recovery.actions.parking import park_post
-from recovery.enums import Choice
+from recovery.enums import Choice, Contact
 from recovery.models import Plan
 from recovery.queries.journey import _dated_facts, _facts_by_plan, _open_plan, _plan_by_owner, _plan_held_by_owner
 from recovery.queries.kept import KeptQuery
 from tests.conftest import NOW
-from tests.people import check, declare, finish, sit
+from tests.daily_help import log
+from tests.people import DAY, check, declare, finish, sit
 from tests.writing_help import answer
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +41,13 @@ def as_bytes(rows):
 def test_facts_by_the_kept_query_are_those_of_its_queryset_for_everybody(alice, bob):
     live_a_little(alice, days=4)
     live_a_little(bob, days=2)
+    for days in (1, 2, 5):
+        log(alice, Contact.REACHED_OUT, at=NOW - days * DAY)
     for plan_id in (plan_of(alice), plan_of(bob), uuid4()):
-        assert as_bytes(_facts_by_plan(plan_id)) == as_bytes(_dated_facts(plan_id))
-    kinds = [row[0] for row in _facts_by_plan(plan_of(bob))]
+        for since in (NOW - 9 * DAY, NOW - DAY, NOW):
+            assert as_bytes(_facts_by_plan(plan_id, since)) == as_bytes(_dated_facts(plan_id, since))
+    assert [row[0] for row in _facts_by_plan(plan_of(alice), NOW - 3 * DAY)].count("contact") == 2
+    kinds = [row[0] for row in _facts_by_plan(plan_of(bob), NOW - 3 * DAY)]
     assert {kind: kinds.count(kind) for kind in kinds} == {"progress": 3, "phase": 1, "check": 2, "sitting": 2}
 
 

@@ -9,8 +9,7 @@ from recovery.actions.plan import start_plan
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import WritingKind
 from recovery.models import Plan, Writing
-from recovery.queries.journey import journey_of
-from recovery.queries.writings import CALM_WORDS, answers_in_plan, calm_words, first_night_note, has_first_night_note, kept_lines, notes_of
+from recovery.queries.writings import answers_in_plan, first_night_note, has_first_night_note, kept_lines, notes_of
 from tests.conftest import NOW
 from tests.writing_help import answer, write_note
 
@@ -88,30 +87,6 @@ def test_answers_of_a_plan_come_without_its_lines_and_without_those_of_another_p
 
 
 # --- Calm words ---------------------------------------------------------------------------------------------------
-
-
-def test_calm_words_come_in_their_own_order_without_the_empty_ones(alice, bob, django_assert_num_queries):
-    answer(alice, "k21", a2={"text": "to myself"}, at=NOW)
-    answer(alice, "k8", a2={"text": "calm"}, a1={"plans": [["it is late", "I breathe"]]}, at=NOW + MINUTE)
-    answer(alice, "k1", a1={"text": "elsewhere"})
-    answer(bob, "k8", a2={"text": "his"})
-    with django_assert_num_queries(1):
-        found = calm_words(alice)
-    assert [(text.step_key, text.activity_key) for text in found] == [("k8", "a1"), ("k8", "a2"), ("k21", "a2")]
-    answer(alice, "k8", a2={"text": ""}, revisions={"a2": 1}, at=NOW + 2 * MINUTE)
-    assert [(text.step_key, text.activity_key) for text in calm_words(alice)] == [("k8", "a1"), ("k21", "a2")]
-
-
-def test_calm_words_are_those_of_the_open_plan(alice):
-    answer(alice, "k8", a2={"text": "calm"})
-    Plan.objects.update(packed_at=NOW)
-    assert calm_words(alice) == ()
-
-
-def test_calm_words_are_where_the_guide_asks_for_them(alice):
-    """The code names steps and activities: the shipped guide must have them."""
-    guide = journey_of(alice, NOW).guide
-    assert set(CALM_WORDS) <= {(step.key, activity.key) for step in guide.steps.values() for activity in step.activities}
 
 
 # --- The first night ----------------------------------------------------------------------------------------------

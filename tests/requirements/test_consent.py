@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from recovery.actions.account import CONSENT_VERSION
-from recovery.models import Consent, User, Writing
+from recovery.models import Consent, DailyRecord, User, Writing
 from recovery.rules.shapes import Facts
 from tests.browsing import browser, form_to, say_who_it_is, send, signed_in_through_the_page
 from tests.conftest import PASSWORD
@@ -60,14 +60,17 @@ def test_req_31_taking_it_back_stops_everything_and_offers_deletion(alice, at_no
     client = signed_in_through_the_page(alice)
     send(client, form_to(client.get("/settings/consent/"), "/settings/consent/withdraw/"))
     assert Consent.objects.get(user=alice).withdrawn_at is not None
-    for path in ("/today/", "/notes/", "/plan/", "/settings/data/", "/settings/plan/", "/notes/earlier/"):
+    for path in ("/today/", "/notes/", "/plan/", "/settings/data/", "/settings/plan/", "/notes/earlier/", "/check-in/", "/insight/", "/firsts/", "/dates/"):
         assert client.get(path).url == "/settings/consent/"
     page = client.get("/settings/consent/").content.decode()
     assert "/settings/erase/" in page
     assert "/settings/data/take/" in page
     note = {"text": "one", "id": "9d3f4e5a-1b2c-4d3e-8f9a-0b1c2d3e4f5a", "csrfmiddlewaretoken": client.cookies["t"].value}
     assert client.post("/notes/save/", note).url == "/settings/consent/"
+    tap = {"mood": "2", "id": note["id"], "csrfmiddlewaretoken": note["csrfmiddlewaretoken"]}
+    assert client.post("/check-in/tap/", tap).url == "/settings/consent/"
     assert not Writing.objects.exists()
+    assert not DailyRecord.objects.exists()
 
 
 def test_req_35_nobody_under_eighteen_gets_an_account_and_no_birth_date_is_asked(at_noon):

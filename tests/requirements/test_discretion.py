@@ -59,7 +59,7 @@ def test_req_24_no_address_holds_a_telling_word():
     assert {path: says(re.sub(r"<[^>]*>", "", path)) for path in paths if says(re.sub(r"<[^>]*>", "", path))} == {}
 
 
-HER_ROWS = {addresses.NOTE, addresses.PARKED, addresses.EARLIER}  # stand-ins for ids that are made elsewhere
+HER_ROWS = {addresses.NOTE, addresses.PARKED, addresses.EARLIER, addresses.LOGGED}  # stand-ins for ids that are made elsewhere
 READ = sorted(name for name, row in OWN.items() if row.alice[0] == 200 and not HER_ROWS & set(row.args))
 
 

@@ -153,6 +153,26 @@ def test_night_workers_set_their_own_night_and_an_empty_one_falls_back(hour, win
     assert is_night(NOON.replace(hour=hour), *window) is night
 
 
+def test_g7b_closes_from_the_third_message_without_an_answer_for_thirty_days():
+    two = (NOON - timedelta(days=9), NOON - timedelta(days=8))
+    assert gate(open_facts(GUIDE, unanswered=two)).open
+    three = open_facts(GUIDE, unanswered=(*two, NOON))
+    (reason,) = gate(three).reasons
+    assert (reason.gate, reason.hard, reason.until) == (Gate.G7B, False, NOON + timedelta(days=30))
+    assert gate(three, now=NOON + timedelta(days=30)).open
+
+
+def test_g7b_from_the_log_and_from_an_answer_is_one_reason_and_the_longer_one_counts():
+    sent = tuple(NOON - timedelta(days=days) for days in (29, 28, 27))
+    said = open_facts(GUIDE, checks=(check(at=NOON, g7b="yes"),), unanswered=sent)
+    assert [(r.gate, r.until) for r in gate(said).reasons] == [(Gate.G7B, NOON + timedelta(days=30))]
+    assert [(r.gate, r.until) for r in gate(said, now=NOON - timedelta(days=1)).reasons]
+    earlier = open_facts(
+        GUIDE, checks=(check(at=NOON - timedelta(days=40)), check(at=NOON - timedelta(days=1), g7b="not_sure")), unanswered=(*sent, NOON)
+    )
+    assert [(r.gate, r.until) for r in gate(earlier).reasons] == [(Gate.G7B, NOON + timedelta(days=30))]
+
+
 def test_may_answer_again_tells_when_a_no_would_be_heard():
     facts = open_facts(GUIDE, checks=(check(at=NOON - timedelta(days=6), g10="yes"),))
     assert not may_answer_again(facts, Gate.G10, NOON)
@@ -179,6 +199,15 @@ def test_law_adding_a_closing_answer_never_opens_anything(base, added, clear, ac
     before = gate(open_facts(GUIDE, checks=history), act=act)
     after = gate(open_facts(GUIDE, checks=(*history, added)), act=act)
     assert {r.gate for r in before.reasons} <= {r.gate for r in after.reasons}
+
+
+@settings(max_examples=200, deadline=None)
+@given(history=checks, sent=st.lists(moments, max_size=8), one=moments, act=st.sampled_from(Act))
+def test_law_one_more_message_without_an_answer_never_opens_anything(history, sent, one, act):
+    before = gate(open_facts(GUIDE, checks=history, unanswered=tuple(sent)), act=act)
+    after = gate(open_facts(GUIDE, checks=history, unanswered=(*sent, one)), act=act)
+    assert {r.gate for r in before.reasons} <= {r.gate for r in after.reasons}
+    assert [reason for reason in before.reasons if reason not in after.reasons and reason.gate is not Gate.G7B] == []
 
 
 @settings(max_examples=200, deadline=None)

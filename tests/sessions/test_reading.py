@@ -19,7 +19,7 @@ READ = [
     "/", "/how-it-works/", "/first-step/", "/calm/", "/help/", "/myths/", "/privacy/", "/leave/", "/gone/",
     "/pause/", "/welcome/", "/welcome/1/", "/welcome/2/", "/welcome/3/", "/today/", "/plan/", "/plan/so-far/", "/plan/finished/",
     "/plan/later/tonight/", "/plan/p1/", "/plan/p1/end/", "/plan/p4/", "/s/k1/", "/s/k2/", "/s/k5/", "/s/k32/", "/s/k1/stop/", "/decide/",
-    "/questions/", "/questions/why/", "/now/", "/notes/", "/notes/new/", "/notes/kept/", "/settings/", "/settings/consent/",
+    "/questions/", "/questions/why/", "/now/", "/notes/", "/notes/new/", "/notes/kept/", "/notes/words/", "/notes/people/", "/notes/later/", "/settings/", "/settings/consent/",
     "/settings/erase/", "/account/logout/", "/account/reauthenticate/", "/account/email/", "/account/password/change/", "/account/2fa/",
     "/account/2fa/recovery-codes/", "/account/2fa/webauthn/", "/account/sessions/", "/account/inactive/", "/nowhere/",
 ]  # fmt: skip

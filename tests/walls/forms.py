@@ -2,7 +2,9 @@
 
 import pytest
 
+from recovery.enums import DailyKind
 from recovery.models import Decision, Writing, WritingRevision
+from recovery.queries.daily import records_of
 from recovery.queries.journey import decision_place
 from recovery.queries.person import vault_of
 from recovery.queries.writings import open_writing
@@ -18,12 +20,18 @@ AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 WRITING_FORMS = {
     "a note": ("/notes/new/", "/notes/save/", {"text": S}),
     "a note in the pause": ("/pause/", "/notes/save/", {"text": S}),
+    "words for a bad night": ("/notes/words/", "/notes/words/", {"lines": [S]}),
+    "somebody to call": ("/notes/people/", "/notes/people/", {"name_0": S, "phone_0": "020 7946 0000"}),
     "answers, saved": ("/s/k5/", "/s/k5/save/", {"a1-text": S}),
     "answers, finished": ("/s/k5/", "/s/k5/finish/", {"a1-text": S}),
     "a line": ("/s/k5/", "/s/k5/save/", {"line": S}),
     "a word on skipping": ("/s/k5/", "/s/k5/skip/", {"word": S}),
     "a word on setting aside": ("/s/k5/", "/s/k5/later/", {"word": S}),
     "a first-night note": ("/s/k1/stop/", "/plan/sealed/", {"text": S}),
+    "a check-in": ("/check-in/", "/check-in/save/", {"line": S}),
+    "a first": ("/firsts/", "/firsts/save/", {"what": "own", "words": S}),
+    "a small thing": ("/care/", "/care/save/", {"words": S}),
+    "a hard date": ("/dates/", "/dates/save/", {"label": "a day", "on": "2027-02-03", "plan": S}),
     "a decision": ("/decide/", "/decide/keep/", {"choice": "let_go", "words": S}),
 }
 every_writing_form = pytest.mark.parametrize("place", WRITING_FORMS)
@@ -44,6 +52,7 @@ def everything_kept(user):
     user = fresh(user)
     texts = [open_writing(user, row).value for row in Writing.objects.filter(owner=user)]
     sittings = Decision.objects.filter(plan__owner=user).values_list("pk", "content")
+    texts += [record.said for record in records_of(user, DailyKind)]
     return str(texts + [vault_of(user).open(sealed, decision_place(pk)) for pk, sealed in sittings])
 
 

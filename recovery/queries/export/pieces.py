@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
-from recovery.models import AuditRecord, Consent, Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.models import AuditRecord, Consent, DailyRecord, Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.queries.daily import daily_place
 from recovery.queries.export.source import Record, Source, in_order
 from recovery.queries.export.texts import kept_posts, step_title, writings
 from recovery.queries.journey import check_place, decision_place
@@ -136,6 +137,13 @@ def _checks(source: Source) -> Iterator[Record]:
         yield Record("safety_checks", _unreadable({"plan": str(row.plan_id), "at": row.at, "answers": answers}, opened=opened))
 
 
+def _days(source: Source) -> Iterator[Record]:
+    for row in in_order(DailyRecord.objects.filter(owner=source.user), "at"):
+        said, opened = source.open(row.content, daily_place(row.pk))
+        fields: Fields = {"id": str(row.pk), "kind": row.kind, "at": row.at, "made_at": row.made_at, "changed_at": row.changed_at}
+        yield Record("days", _unreadable({**fields, "said": said or {}}, opened=opened))
+
+
 PIECES: tuple[Piece, ...] = (
     Piece("account", ("recovery.User", "recovery.Person"), _account),
     Piece("addresses", ("account.EmailAddress",), _addresses),
@@ -149,6 +157,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("parts_done", ("recovery.PhaseDone",), _parts_done),
     Piece("decisions", ("recovery.Decision",), _decisions),
     Piece("safety_checks", ("recovery.SafetyCheck",), _checks, only_checks=True),
+    Piece("days", ("recovery.DailyRecord",), _days),
     Piece("writings", ("recovery.Writing", "recovery.WritingRevision"), writings),
     Piece("kept_posts", ("recovery.ParkedPost",), kept_posts),
 )

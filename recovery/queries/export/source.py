@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -20,6 +21,7 @@ class Wanted:
     """What goes beyond the default: each by a tick of its own."""
 
     sealed: bool = False  # texts that are still sealed
+    today: date | None = None  # of the person: which letters' days have come
     checks: bool = False  # safety-check answers, and whatever tells why a part is closed
 
 

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from recovery.enums import WritingKind
 from recovery.models import ParkedPost, Writing, WritingRevision
 from recovery.queries.export.source import AT_ONCE, Record, Source, in_order
-from recovery.queries.writings import writing_place
+from recovery.queries.writings import not_sealed, writing_place
 from recovery.releases import guide_of
 from recovery.rules.shapes import Step
 
@@ -18,7 +18,8 @@ from recovery.rules.shapes import Step
 KINDS = tuple(WritingKind)
 # Not the release's document: it is the whole guide.
 COLUMNS = (
-    "kind", "plan", "activity_key", "sealed", "created_at", "updated_at", "revision", "ciphertext", "step__key", "release__number",
+    "kind", "plan", "activity_key", "sealed", "sealed_until", "sealed_phase", "created_at", "updated_at", "revision",
+    "ciphertext", "step__key", "release__number",
 )  # fmt: skip
 
 
@@ -58,6 +59,8 @@ def _place(row: Writing) -> dict[str, Any]:
         "asked": _asked(row.release_id, key, row.activity_key, row.kind) or None,
         "release": row.release.number if row.release is not None else None,
         "sealed": row.sealed,
+        "sealed_until": row.sealed_until.isoformat() if row.sealed_until else None,
+        "sealed_phase": row.sealed_phase or None,
         "created_at": row.created_at,
     }
 
@@ -91,7 +94,7 @@ def writings(source: Source) -> Iterator[Record]:
     """Every version of every text; those still sealed only when asked for."""
     rows = Writing.objects.filter(owner=source.user).select_related("step", "release").only(*COLUMNS)
     if not source.wanted.sealed:
-        rows = rows.filter(sealed=False)
+        rows = rows.filter(not_sealed(source.wanted.today))
     for kind in KINDS:
         some: list[Writing] = []
         for row in in_order(rows.filter(kind=kind), "created_at"):

@@ -1,0 +1,57 @@
+"""What becomes of a letter: sealed, opened again, or destroyed for good."""
+
+import os
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from recovery.actions.account import hold_person
+from recovery.enums import WritingKind
+from recovery.errors import KeyLost
+from recovery.models import ParkedPost, User, Writing, WritingRevision
+from recovery.queries.writings import open_parked
+
+
+def seal_letter(row: Writing, *, until: date | None = None, phase: str = "") -> None:
+    """Close a letter until a day of its owner's, or until they say that the part with this key is done.
+
+    From then on it is in no list, search, look-back or default export; its dates stay readable to them.
+    """
+    row.kind, row.sealed, row.sealed_until, row.sealed_phase = WritingKind.LETTER, True, until, phase
+    row.save(update_fields=["kind", "sealed", "sealed_until", "sealed_phase"])
+
+
+def open_letter(row: Writing) -> None:
+    """Open it before its day, because they want to. A seal is a promise to oneself and no lock."""
+    row.sealed, row.sealed_until, row.sealed_phase = False, None, ""
+    row.save(update_fields=["sealed", "sealed_until", "sealed_phase"])
+
+
+def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, ...]) -> bool:
+    """Overwrite the ciphertext of one text of theirs and of every earlier version, then delete them all.
+
+    Posts that wait with the same text go too. False when there is no such text (any more): what waits is gone all the same.
+    """
+    with transaction.atomic():
+        hold_person(user)
+        _forget_parked(user, writing_id)
+        row = Writing.objects.filter(pk=writing_id, owner=user, kind__in=kinds).first()
+        if row is None:
+            return False
+        for revision in row.revisions.all():
+            WritingRevision.objects.filter(pk=revision.pk).update(ciphertext=os.urandom(len(revision.ciphertext)))
+        Writing.objects.filter(pk=row.pk).update(ciphertext=os.urandom(len(row.ciphertext)))
+        row.delete()  # on SQLite the freed pages are overwritten once more (secure_delete)
+    return True
+
+
+def _forget_parked(user: User, writing_id: UUID) -> None:
+    for post in ParkedPost.objects.filter(owner=user):
+        try:
+            fields = open_parked(user, post).fields
+        except KeyLost:
+            continue
+        if str(writing_id) in fields.get("id", []):
+            ParkedPost.objects.filter(pk=post.pk).update(ciphertext=os.urandom(len(post.ciphertext)))
+            post.delete()

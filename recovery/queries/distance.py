@@ -1,0 +1,165 @@
+"""Boundary, contact log and calm days as their pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from recovery.enums import Boundary, Change, Channel, DailyKind, Gate, WritingKind
+from recovery.models import User, Writing
+from recovery.queries.daily import Record, boundary_fact, contact_fact, records_of
+from recovery.queries.journey import Journey
+from recovery.queries.writings import open_writing
+from recovery.rules.calm import LATELY, BoundaryFact, CalmDays, ContactFact, calm_days, in_force, lately_days
+from recovery.rules.gates import latched
+from recovery.rules.pursuit import PAUSES_AT, lately, unanswered
+
+DAY = timedelta(days=1)
+QUIET_FOR = timedelta(days=7)  # nothing logged for this long: "anything to add?"
+MINE = (DailyKind.BOUNDARY, DailyKind.CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every boundary and the contact asked for, oldest first."""
+
+    boundaries: tuple[Record, ...]
+    contact: tuple[Record, ...]
+    stands: tuple[BoundaryFact, ...]
+    events: tuple[ContactFact, ...]
+
+
+def _facts(records: Sequence[Record]) -> Facts:
+    boundaries = tuple(record for record in records if record.kind is DailyKind.BOUNDARY)
+    contact = tuple(record for record in records if record.kind is DailyKind.CONTACT)
+    stands = tuple(boundary_fact(record.at, record.said) for record in boundaries)
+    return Facts(boundaries, contact, stands, tuple(contact_fact(record.at, record.said) for record in contact))
+
+
+@dataclass(frozen=True, slots=True)
+class DistancePage:
+    boundary: BoundaryFact | None  # the one that stands
+    calm: CalmDays
+    channels: tuple[tuple[Channel, CalmDays], ...]
+    days: tuple[tuple[date, bool], ...]  # the finished days of the last thirty, and whether each was calm
+    history: tuple[Record, ...]  # newest first
+    unanswered: int  # messages without an answer in the last thirty days
+    anything_to_add: bool
+    review_due: bool
+
+    @property
+    def other_side(self) -> bool:
+        return self.unanswered >= PAUSES_AT
+
+
+def distance_page(user: User, now: datetime) -> DistancePage:
+    """`now` is aware and local to the person. One query. Raises KeyLost."""
+    facts = _facts(records_of(user, MINE))
+    stands = in_force(facts.stands, now)
+    watched = sorted(stands.channels, key=list(Channel).index) if stands else ()
+    return DistancePage(
+        boundary=stands,
+        calm=calm_days(facts.stands, facts.events, now),
+        channels=tuple((channel, calm_days(facts.stands, facts.events, now, channel=channel)) for channel in watched),
+        days=lately_days(facts.stands, facts.events, now),
+        history=tuple(reversed(facts.boundaries)),
+        unanswered=lately(unanswered(facts.events, now), now),
+        anything_to_add=stands is not None and _has_been_quiet(facts, now),
+        review_due=stands is not None and stands.review_on is not None and stands.review_on <= now.date(),
+    )
+
+
+def _has_been_quiet(facts: Facts, now: datetime) -> bool:
+    newest = max((record.at for record in (*facts.boundaries, *facts.contact) if record.at <= now), default=now)
+    return now - newest >= QUIET_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class CalmLine:
+    """The quiet line on Today. `lately` of the finished days of the last thirty on which a boundary stood were calm."""
+
+    lately: int = 0
+    lately_of: int = 0
+    stands: bool = False
+    first_to_come: bool = False
+    anything_to_add: bool = False
+
+
+def calm_line(records: Sequence[Record], now: datetime) -> CalmLine:
+    """From `queries.daily.records_for_today`: only the last month of the log is decrypted, the whole of it is for /distance/. No query."""
+    since = now - (LATELY + 1) * DAY
+    facts = _facts(records)
+    days, stands = lately_days(facts.stands, facts.events, now), in_force(facts.stands, now)
+    began = any(fact.kind is not Boundary.OFF and fact.at < since for fact in facts.stands)
+    calm = sum(is_calm for _day, is_calm in days)
+    return CalmLine(
+        lately=calm,
+        lately_of=len(days),
+        stands=stands is not None,
+        first_to_come=stands is not None and not calm and not began,
+        anything_to_add=stands is not None and _has_been_quiet(facts, now),
+    )
+
+
+# --- One thing at a time ------------------------------------------------------------------------------------------
+
+
+def boundary_now(user: User, now: datetime) -> BoundaryFact | None:
+    """The boundary that stands at `now`. One query."""
+    return in_force(_facts(records_of(user, [DailyKind.BOUNDARY])).stands, now)
+
+
+def unanswered_lately(user: User, now: datetime) -> int:
+    """How many messages of the last thirty days have no answer. One query."""
+    facts = _facts(records_of(user, [DailyKind.CONTACT], since=now - LATELY * DAY))
+    return lately(unanswered(facts.events, now), now)
+
+
+SUGGESTS = {"none": Boundary.NONE, "necessary only": Boundary.NECESSARY, "low": Boundary.LOW}
+LENGTHS = {"a week": "week", "a month": "month", "my own length": "own"}
+
+
+def suggestion(user: User) -> dict[str, Any]:
+    """What they chose in step k2 of the open plan, as a beginning of the form and no more. One query."""
+    rows = Writing.objects.filter(
+        owner=user, plan__packed_at=None, kind=WritingKind.ANSWER, step__key="k2", activity_key__in=("a1", "a2"), sealed=False
+    )
+    said = {row.activity_key: str(open_writing(user, row).value.get("value", "")) for row in rows}
+    found: dict[str, Any] = {"boundary": SUGGESTS.get(said.get("a1", "")), "length": LENGTHS.get(said.get("a2", ""))}
+    return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was logged in one month, newest first."""
+
+    first: date
+    entries: tuple[Record, ...]
+
+    @property
+    def before(self) -> date:
+        return (self.first - DAY).replace(day=1)
+
+    @property
+    def after(self) -> date:
+        return (self.first + 31 * DAY).replace(day=1)
+
+
+def month_of(user: User, first: date, now: datetime) -> Month:
+    """One month of the person's own days. One query."""
+    start = datetime(first.year, first.month, 1, tzinfo=now.tzinfo)
+    end = (first + 31 * DAY).replace(day=1)
+    until = datetime(end.year, end.month, 1, tzinfo=now.tzinfo)
+    found = records_of(user, [DailyKind.CONTACT, DailyKind.CHANGE], since=start, until=until)
+    return Month(first, tuple(reversed(found)))
+
+
+BINDS_ME = frozenset({"me", "both"})
+
+
+def contact_is_forbidden(user: User, journey: Journey | None) -> bool:
+    """Whether an order forbids contact: by the reviewed answers, or as they recorded it. One query at most."""
+    if journey is not None and Gate.G2_APPLIES in latched(journey.facts):
+        return True
+    changes = records_of(user, [DailyKind.CHANGE])
+    return any(record.said.get("change") == Change.ORDER and record.said.get("binds") in BINDS_ME for record in changes)

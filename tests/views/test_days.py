@@ -1,0 +1,156 @@
+"""Looking back, firsts, small good things and hard dates, as somebody meets them."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from recovery.actions.daily import keep_record
+from recovery.enums import DailyKind
+from recovery.models import DailyRecord
+from recovery.queries.daily import records_of
+from tests.browsing import form_to, forms_of, send
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+CAUSAL = ("because", "due to", "caused", "leads to", "makes you", "score", "average", "others")
+
+
+def keep(user, kind, said, about=NOW):
+    return keep_record(user, kind, said, record_id=uuid4(), about=about, at=NOW)
+
+
+def said_in(user, kind):
+    return [record.said for record in records_of(user, [kind])]
+
+
+# --- Looking back -------------------------------------------------------------------------------------------------
+
+
+def test_looking_back_with_nothing_says_that_it_is_too_little(as_alice):
+    for show in ("week", "month", "all", "nonsense"):
+        shown = as_alice.get("/insight/", {"show": show}).content.decode()
+        assert shown.count("Too little to tell yet") == 6
+        assert "<table" not in shown
+
+
+def test_looking_back_says_it_in_a_sentence_draws_it_and_lists_it(alice, as_alice, at_noon):
+    for days in range(8):
+        late = (NOW - days * DAY).replace(hour=22 if days else 11)
+        keep(alice, DailyKind.CHECK_IN, {"mood": 2 + (days < 4) * 2, "urge": 4, "sleep": 3, "before": ["alone"]}, late)
+        keep(alice, DailyKind.PAUSE, {"helped": days < 6}, late)
+    keep(alice, DailyKind.HARD_DATE, {"label": "a day", "on": "2026-11-18", "repeats": "once", "plan": ""})
+    shown = as_alice.get("/insight/").content.decode()
+    assert "on 4 of 4 days; in the earlier half on 0 of 4" in shown
+    assert "14 of the 16 urges you told of came between 22:00 and 23:00" in shown
+    assert "Being alone (8 of 8 times)" in shown
+    assert "the pause helped 6 of 8 times" in shown
+    assert "diamond: a hard date" in shown
+    assert shown.count("<svg class=\"chart__picture\"") == shown.count("The same as a table") == 4
+    assert [word for word in CAUSAL if f" {word} " in shown.lower()] == []
+
+
+def test_looking_back_over_a_week_leaves_out_what_came_before(alice, as_alice, at_noon):
+    for days in range(20, 26):
+        keep(alice, DailyKind.CHECK_IN, {"mood": 3}, NOW - days * DAY)
+    assert as_alice.get("/insight/?show=week").context["pictures"][0]["trend"].points == ()
+    assert len(as_alice.get("/insight/?show=month").context["pictures"][0]["trend"].points) == 6
+
+
+def test_three_years_are_drawn_by_week(alice, as_alice, at_noon):
+    for days in range(0, 3 * 365, 5):
+        keep(alice, DailyKind.CHECK_IN, {"mood": days % 5 + 1}, NOW - days * DAY)
+    page = as_alice.get("/insight/?show=all")
+    assert page.context["span"].weekly
+    assert len(page.context["pictures"][0]["trend"].points) <= 3 * 53 + 1
+    assert "Week from" in page.content.decode()
+
+
+# --- Firsts -------------------------------------------------------------------------------------------------------
+
+
+def test_a_first_is_kept_with_its_day_and_can_be_taken_off(alice, as_alice, at_noon):
+    send(as_alice, form_to(as_alice.get("/firsts/"), "/firsts/save/"), what="song", day="2026-11-19")
+    (record,) = records_of(alice, [DailyKind.FIRST])
+    assert (record.said["what"], record.at) == ("song", datetime(2026, 11, 19, 12, 0, tzinfo=UTC))
+    page = as_alice.get("/firsts/")
+    assert "A song was just a song" in page.content.decode()
+    send(as_alice, form_to(page, f"/firsts/{record.id}/delete/"))
+    assert not DailyRecord.objects.exists()
+
+
+@pytest.mark.parametrize(("fields", "words"), [({}, "choose one of these"), ({"what": "own"}, "in a few words"), ({"what": "song", "day": "2027-01-01"}, "still ahead")])
+def test_a_first_that_lacks_something_says_what_and_shows_nothing_of_before(alice, as_alice, at_noon, fields, words):
+    keep(alice, DailyKind.FIRST, {"what": "own", "words": "the blue cup"})
+    answer = send(as_alice, form_to(as_alice.get("/firsts/"), "/firsts/save/"), fields=fields)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "blue cup" not in answer.content.decode(), "a post is never asked who is there"
+
+
+# --- Small good things --------------------------------------------------------------------------------------------
+
+
+def test_own_things_stand_on_the_list_and_are_counted_gently(alice, as_alice, at_noon):
+    send(as_alice, form_to(as_alice.get("/care/"), "/care/save/"), words="feed the ducks")
+    own = str(records_of(alice, [DailyKind.CARE])[0].id)
+    for item in (own, "water", own):
+        send(as_alice, form_to(as_alice.get("/care/"), "/care/done/"), item=item)
+    shown = as_alice.get("/care/").content.decode()
+    assert "2 times so far" in shown
+    assert "You were good to yourself 3 times" in shown
+    send(as_alice, form_to(as_alice.get("/care/"), f"/care/{own}/delete/"))
+    assert said_in(alice, DailyKind.CARE).count({"done": own, "words": "feed the ducks"}) == 2, "what was done stays done"
+
+
+def test_a_thing_of_somebody_else_cannot_be_done(alice, as_alice, bob, at_noon):
+    theirs = keep(bob, DailyKind.CARE, {"words": "theirs"})
+    form = form_to(as_alice.get("/care/"), "/care/done/")
+    assert send(as_alice, form, item=str(theirs.pk)).status_code == 404
+    assert said_in(alice, DailyKind.CARE) == []
+
+
+# --- Hard dates ---------------------------------------------------------------------------------------------------
+
+
+def mark(client, **fields):
+    return send(client, form_to(client.get("/dates/"), "/dates/save/"), fields={"label": "a birthday", "repeats": "yearly", **fields})
+
+
+def test_the_week_before_a_hard_date_is_a_light_one_and_today_names_nothing(alice, as_alice, at_noon):
+    assert mark(as_alice, on="1990-11-27").status_code == 422, "more than ten years back"
+    assert mark(as_alice, on="2020-11-27", plan="soup and a film").status_code == 302
+    page = as_alice.get("/today/")
+    shown = page.content.decode()
+    assert page.context["today"].offer == "light"
+    assert "This week may be a light one" in shown
+    assert "birthday" not in shown
+    assert "soup" not in shown
+    assert "soup and a film" in as_alice.get("/dates/").content.decode()
+
+
+def test_a_hard_date_far_ahead_changes_nothing_on_today(as_alice, at_noon):
+    mark(as_alice, on="2026-12-24")
+    assert as_alice.get("/today/").context["today"].offer == "next"
+
+
+def test_a_hard_date_can_be_changed_and_taken_off(alice, as_alice, at_noon):
+    mark(as_alice, on="2026-12-24")
+    (record,) = records_of(alice, [DailyKind.HARD_DATE])
+    form = form_to(as_alice.get(f"/dates/{record.id}/"), "/dates/save/")
+    assert form.fields["on"] == "2026-12-24"
+    send(as_alice, form, repeats="once", on="2027-01-06")
+    assert said_in(alice, DailyKind.HARD_DATE) == [{"label": "a birthday", "on": "2027-01-06", "repeats": "once", "plan": ""}]
+    send(as_alice, form_to(as_alice.get("/dates/"), f"/dates/{record.id}/delete/"))
+    assert said_in(alice, DailyKind.HARD_DATE) == []
+
+
+@pytest.mark.parametrize("odd", [{"on": "2027-02-29"}, {"on": ""}, {"label": ""}, {"on": "2400-01-01"}])
+def test_a_hard_date_that_cannot_be_gets_a_sentence_and_loses_nothing(alice, as_alice, at_noon, odd):
+    answer = mark(as_alice, **{"on": "2026-12-24", "plan": "soup", **odd})
+    assert answer.status_code == 422
+    assert "errorlist" in answer.content.decode()
+    assert form_to(answer, "/dates/save/").fields["plan"] == "soup"
+    assert not [form for form in forms_of(answer) if "delete" in form.action]
+    assert said_in(alice, DailyKind.HARD_DATE) == []

@@ -1,0 +1,96 @@
+"""Finding one's own words: only theirs, nothing sealed, nothing in an address or a log."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from recovery.actions.letters import seal_letter
+from recovery.enums import WritingKind
+from recovery.models import Writing
+from recovery.queries.finding import MOST, Wish, find_writing
+from recovery.queries.person import vault_of
+from recovery.queries.writings import writing_place
+from tests.browsing import form_to, send
+from tests.conftest import NOW
+from tests.writing_help import answer, write_note
+
+pytestmark = pytest.mark.django_db
+
+
+def look(client, **said):
+    return send(client, form_to(client.get("/notes/find/"), "/notes/find/"), **said)
+
+
+def found(response):
+    return [(one.match, one.kind.value) for one in response.context["finds"].found]
+
+
+def test_words_are_found_in_notes_letters_answers_and_lines_whatever_their_case(as_alice, alice, at_noon):
+    write_note(alice, "The Fern is dry")
+    write_note(alice, "fern, again", kind=WritingKind.LETTER, at=NOW - timedelta(days=1))
+    answer(alice, "k5", a1={"text": "a FERN"}, line="one fern more", at=NOW - timedelta(days=2))
+    write_note(alice, "nothing of it")
+    reply = look(as_alice, words="fern")
+    assert sorted(found(reply)) == [("FERN", "answer"), ("Fern", "note"), ("fern", "letter"), ("fern", "line")]
+    assert "fern" not in reply.wsgi_request.get_full_path()
+
+
+def test_nobody_finds_what_is_sealed_or_another_persons(as_alice, alice, bob, at_noon):
+    seal_letter(write_note(alice, "the fern", kind=WritingKind.LETTER), until=date(2026, 12, 24))
+    write_note(bob, "the fern of bob")
+    assert found(look(as_alice, words="fern")) == []
+
+
+def test_marks_beside_a_text_are_no_words_of_theirs(as_alice, at_noon):
+    send(as_alice, form_to(as_alice.get("/notes/new/f1/"), "/notes/save/"), text="The fern.", after="heavier")
+    assert found(look(as_alice, words="heavier")) == []
+
+
+def test_filters_narrow_by_kind_by_part_and_by_days_of_the_person(as_alice, alice, at_noon):
+    write_note(alice, "fern")
+    write_note(alice, "fern", kind=WritingKind.LETTER, at=NOW - timedelta(days=9))
+    answer(alice, "k5", a1={"text": "fern"}, at=NOW - timedelta(days=20))
+    assert found(look(as_alice, words="fern", kind="letter")) == [("fern", "letter")]
+    assert found(look(as_alice, words="fern", phase="p1")) == [("fern", "answer")]
+    assert found(look(as_alice, words="fern", phase="p2")) == []
+    assert found(look(as_alice, words="fern", since="2026-11-22")) == [("fern", "note")]
+    assert found(look(as_alice, words="fern", since="2026-11-13", until="2026-11-13")) == [("fern", "letter")]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"words": ""}, "Type a word or two"),
+        ({"words": "fern", "since": "2026-02-30"}, "There is no such day"),
+        ({"words": "fern", "since": "2026-03-02", "until": "2026-03-01"}, "lies before the first one"),
+    ],
+)
+def test_half_a_wish_gets_a_sentence_at_the_field_and_loses_nothing(as_alice, said, sentence):
+    reply = look(as_alice, **said)
+    page = reply.content.decode()
+    assert reply.status_code == 422
+    assert sentence in page
+    assert all(f'value="{words}"' in page for words in said.values() if words)
+
+
+def test_after_twenty_idle_minutes_a_search_shows_nothing_before_they_say_who_they_are(as_alice, alice, at_noon):
+    write_note(alice, "the fern")
+    form = form_to(as_alice.get("/notes/find/"), "/notes/find/")
+    at_noon.tick(timedelta(minutes=21))
+    assert send(as_alice, form, words="fern").url.startswith("/account/reauthenticate/")
+
+
+def test_a_result_is_bounded_and_costs_one_query_whatever_was_written(alice, django_assert_num_queries):
+    vault, rows = vault_of(alice), []
+    for number in range(300):
+        pk = uuid4()
+        sealed = vault.seal({"text": f"before {'x' * 200} fern {number} {'y' * 200}"}, writing_place(pk))
+        rows.append(Writing(pk=pk, owner=alice, kind="note", ciphertext=sealed, created_at=NOW - timedelta(minutes=number)))
+    Writing.objects.bulk_create(rows)
+    with django_assert_num_queries(1):
+        finds = find_writing(alice, Wish("fern"), now=NOW)
+    assert (len(finds.found), finds.more) == (MOST, True)
+    assert max(len(one.before + one.match + one.after) for one in finds.found) < 140
+    with django_assert_num_queries(1):
+        assert find_writing(alice, Wish("fern 299"), now=NOW).more is False
