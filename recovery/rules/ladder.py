@@ -47,6 +47,7 @@ class RungView:
     state: RungState
     taken_on: date | None = None
     waits_until: date | None = None  # WAITS: the first day on which it may be asked for; ASKED: the day to stop waiting
+    named: bool = False  # WAITS: they named the day
     better_from: date | None = None  # OPEN: the day from which the days between have passed; advice
 
 
@@ -181,7 +182,7 @@ def _view(climb: _Climb, rung: Rung, today: date) -> RungView:
         return RungView(rung, RungState.ASKED, waits_until=climb.waiting)
     named = climb.not_before.get(rung)
     if named is not None and today < named:
-        return RungView(rung, RungState.WAITS, waits_until=named)
+        return RungView(rung, RungState.WAITS, waits_until=named, named=True)
     if not _is_next(climb, number):
         return RungView(rung, RungState.LATER)
     return RungView(rung, RungState.OPEN, better_from=between if between is not None and today < between else None)

@@ -19,7 +19,7 @@ def _on(day: Any) -> str:
 def rung_state(rung: RungView) -> str:
     """Where a rung stands, in words; a day is said as a date, never counted."""
     words = {
-        RungState.TAKEN: lambda: _("You were here on %(day)s") % {"day": _on(rung.taken_on)},
+        RungState.TAKEN: lambda: _("On %(day)s") % {"day": _on(rung.taken_on)},
         RungState.LEFT_OUT: lambda: _("Left out"),
         RungState.WELCOME: lambda: _("They said a clear yes"),
         RungState.OPEN: lambda: _("Open, if you both like"),
@@ -28,3 +28,12 @@ def rung_state(rung: RungView) -> str:
         RungState.LATER: lambda: _("Later"),
     }
     return words[rung.state]()
+
+
+STONES = {RungState.TAKEN: "done", RungState.LEFT_OUT: "skipped", RungState.WAITS: "set_aside", RungState.LATER: "open"}
+
+
+@register.simple_tag
+def rung_stone(rung: RungView) -> str:
+    """The stone of a rung, as the road has them."""
+    return STONES.get(rung.state, "current")

@@ -131,6 +131,7 @@ def test_not_now_waits_for_the_day_they_named_and_is_open_from_then_on():
     facts = (given_(until=4), came(Came.NOT_NOW, 3, until=30))
     assert climb(facts, at(29)).rung(Rung.REPLY).state is WAITS
     assert climb(facts, at(29)).rung(Rung.REPLY).waits_until == at(30).date()
+    assert climb(facts, at(29)).rung(Rung.REPLY).named
     assert not climb(facts, at(29)).is_closed
     assert climb(facts, at(30)).rung(Rung.REPLY).state is OP
     assert climb((*facts, came(Came.YES, 31)), at(31)).rung(Rung.REPLY).state is T
@@ -176,6 +177,7 @@ def test_the_days_between_are_advice_below_and_hold_before_the_talk_and_trying_a
     assert states(skipped, 12) == [T, T, X, X, X, OP, L]
     told = (*skipped, came(Came.YES, 7, rung=Rung.TALK))
     assert states(told, 7) == [T, T, X, X, X, WAITS, L]
+    assert not climb(told, at(7)).rung(Rung.TALK).named
     assert not climb(told, at(7)).welcomed(Rung.TALK)
     assert states(told, 12) == [T, T, X, X, X, W, L]
     talked = (*told, taken(Rung.TALK, 12), came(Came.YES, 13, rung=Rung.TRYING))

@@ -272,5 +272,5 @@ def test_g8_in_mid_ladder_closes_it_and_after_its_time_the_ladder_stands_where_i
     assert walker.client.get("/ladder/").status_code == 403
     walker.on(15)
     check(fresh(walker.alice), at=NOW + 15 * DAY)
-    assert "You were here on 22 November" in walker.page("/ladder/")
+    assert "On 22 November" in walker.page("/ladder/")
     assert SafetyCheck.objects.count() == 3
