@@ -26,6 +26,8 @@ PAGES = {
     "so-far": "/plan/so-far/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
+    "mirror": "/mirror/",
+    "friend-sheet": "/friend/",
 }
 
 
