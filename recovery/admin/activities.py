@@ -65,7 +65,10 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     high = forms.CharField(label=_("What 10 means"), required=False, max_length=60)
     items = ItemsField(
         label=_("Items"),
-        help_text=_("One a line. If-then plans read: If … | then …. The boxes of a grid read: column | row. A check has either items or the meanings of 0 and 10."),
+        help_text=_(
+            "One a line. If-then plans read: If … | then …. A check has either items or the meanings of 0 and 10. "
+            "The boxes of a grid read: column | row."
+        ),
     )
     required = forms.BooleanField(
         label=_("Required"), required=False, help_text=_("Rare: a step can be finished with optional activities left empty.")

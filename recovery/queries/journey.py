@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -115,7 +115,8 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     assert row.id is not None
     assert row.sealed is not None
     said = vault.open(row.sealed, decision_place(row.id))
-    return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
+    again = said.get("look_again")
+    return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"], date.fromisoformat(again) if again else None)
 
 
 def _without_answer(rows: Sequence[_Row], sittings: Sequence[Sitting], vault: Vault, now: datetime | None) -> tuple[datetime, ...]:
