@@ -11,7 +11,6 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from recovery.forms.fields import LinesField, TextField
-from recovery.forms.grid import GridField
 from recovery.forms.kinds import KINDS, Value, as_text, is_empty
 from recovery.rules.shapes import Activity
 
@@ -112,7 +111,7 @@ class StepForm(forms.Form):
         """Cleaned parts of one activity. A text field that did not arrive at all keeps what is stored."""
         found = {}
         for name in self.names[key]:
-            lost = isinstance(self.fields[name], TextField | LinesField | GridField) and name not in self.data
+            lost = isinstance(self.fields[name], TextField | LinesField) and name not in self.data
             found[name.removeprefix(f"{key}-")] = self.initial.get(name) if lost else self.cleaned_data.get(name)
         return found
 

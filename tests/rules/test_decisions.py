@@ -107,6 +107,13 @@ def test_a_night_in_which_clocks_change_is_as_long_as_it_is():
     assert counts.tzinfo is london
 
 
+def test_a_rest_in_which_clocks_change_is_three_times_twenty_four_hours():
+    london = ZoneInfo("Europe/London")
+    first, second = (datetime(2026, 3, day, 12, 0, tzinfo=london) for day in (27, 28))
+    said = (Sitting(first, Choice.LET_GO), Sitting(second, Choice.LET_GO))
+    assert standing(said, second).counts_from == datetime(2026, 3, 31, 13, 0, tzinfo=london)
+
+
 def test_the_moments_it_gives_are_in_the_zone_of_the_person():
     there = NOON.astimezone(ZoneInfo("Pacific/Auckland"))
     assert standing((Sitting(NOON - HOUR, Choice.LET_GO),), there).second_from.tzinfo is there.tzinfo
@@ -120,5 +127,5 @@ def test_the_day_to_look_again_comes_once_it_is_there_and_goes_with_any_other_an
     assert not look_again_is_due((again, sitting(1, Choice.LET_GO)), NOON)
     assert not look_again_is_due((again, sitting(1, Choice.NOT_YET)), NOON), "the newest word named no day"
     assert not look_again_is_due((), NOON)
-    west = (NOON - timedelta(hours=13)).astimezone(ZoneInfo("Pacific/Honolulu"))
+    west = (NOON - timedelta(hours=10)).astimezone(ZoneInfo("Pacific/Honolulu"))
     assert not look_again_is_due((again,), west), "it is still the day before, where they are"

@@ -89,6 +89,17 @@ def test_where_harm_was_named_the_safety_check_is_offered_again_and_nothing_is_l
     assert Decision.objects.count() == 1
 
 
+def test_a_refused_answer_of_a_session_left_alone_shows_nothing_from_before(alice, client, at_noon):
+    client.get("/decide/")
+    decide(alice, Choice.LET_GO)
+    tell(alice, {"fear": "yes"})
+    assert "Before you choose" in answer(client, "").content.decode()
+    at_noon.tick(timedelta(minutes=25))
+    page = answer(client, "", words="the green coat").content.decode()
+    assert "the green coat" in page
+    assert [words for words in ("Before you choose", "side by side</h2>") if words in page] == []
+
+
 def test_all_four_are_explained_in_the_same_way(client):
     page = client.get("/decide/").content.decode()
     meanings = page[page.index("What each of the four means") : page.index("</details>", page.index("What each of the four means"))]
