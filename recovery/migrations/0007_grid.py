@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recovery', '0005_letters_and_pause'),
+        ('recovery', '0006_ladder'),
     ]
 
     operations = [
