@@ -27,6 +27,8 @@ PAGES = {
     "ladder": "/ladder/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
+    "mirror": "/mirror/",
+    "friend-sheet": "/friend/",
 }
 
 
