@@ -10,7 +10,6 @@ import pytest
 from freezegun import freeze_time
 
 from recovery.actions.account import mark_welcomed, tell
-from recovery.actions.answers import save_answers
 from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, ParkedPost, Plan, Writing
 from recovery.queries.daily import records_of
