@@ -29,6 +29,7 @@ PAGES = {
     "traces": "/leave/traces/",
     "mirror": "/mirror/",
     "friend-sheet": "/friend/",
+    "sorry": "/ladder/sorry/",
 }
 
 

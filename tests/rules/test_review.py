@@ -1,6 +1,7 @@
 """The look at a draft: what it says is true of every text there is, in time that grows with the text alone."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_law_marks_lie_in_the_text_in_order_and_never_overlap_within_a_kind(text
     assert list(marks) == sorted(marks, key=lambda mark: (mark.start, mark.end, mark.kind))
     for kind in {mark.kind for mark in marks}:
         own = [mark for mark in marks if mark.kind is kind]
-        assert all(one.end <= other.start for one, other in zip(own, own[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(own))
 
 
 @given(TEXTS)
@@ -75,7 +76,7 @@ def test_law_case_changes_no_find(text):
 def test_law_every_word_has_its_place(text):
     tokens = tokens_of(text)
     assert all(0 <= word.start < word.end <= len(text) for word in tokens.words)
-    assert all(one.end <= other.start for one, other in zip(tokens.words, tokens.words[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(tokens.words))
     assert len(tokens.asked) == (tokens.words[-1].sentence + 1 if tokens.words else 0)
 
 
