@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 MOST_BETWEEN = 5  # words that a gap may hold
 MOST_GAPS = 2
@@ -129,7 +129,7 @@ def _check(words: Sequence[Word | None], parts: Sequence[str]) -> None:
         raise PhraseFaulty("Is empty.")
     if parts[0].startswith("("):
         raise PhraseFaulty("A phrase begins with a word that is always there.")
-    if gaps and (gaps[0] == 0 or gaps[-1] == len(words) - 1 or any(b - a == 1 for a, b in zip(gaps, gaps[1:], strict=False))):
+    if gaps and (gaps[0] == 0 or gaps[-1] == len(words) - 1 or any(b - a == 1 for a, b in pairwise(gaps))):
         raise PhraseFaulty("A gap (...) stands between two words.")
     if words[0] is None or words[0].beginnings:
         raise PhraseFaulty("The first word of a phrase must be whole.")

@@ -16,8 +16,9 @@ from recovery.errors import WritingClash
 from recovery.forms.distance import BOUNDARIES, CHANNELS, TOPICS, BoundaryForm
 from recovery.forms.notes import NoteForm
 from recovery.queries.distance import boundary_now, contact_is_forbidden, distance_page, suggestion
+from recovery.queries.journey import Journey
 from recovery.queries.texts import plain_text
-from recovery.views.shared import Journey, journey, moment, page, person, posted_id
+from recovery.views.shared import journey, moment, page, person, posted_id
 
 LABELS = {value.value: label for value, label in (*BOUNDARIES, *TOPICS, *CHANNELS)}
 

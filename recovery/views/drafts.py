@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from recovery.actions.writing import LARGEST
 from recovery.enums import ActivityKind, PhaseRole
 from recovery.queries.drafts import Look, look_over
+from recovery.queries.journey import Journey
 from recovery.rules.gates import after_drink
 from recovery.views import steps
 from recovery.views.distance import reply_page
-from recovery.views.shared import Journey, journey, moment, page, person, with_journey
+from recovery.views.shared import journey, moment, page, person, with_journey
 
 
 def looks_at(*looks: tuple[str, Look]) -> dict[str, Any]:

@@ -157,6 +157,13 @@ def test_drafts_are_free_however_often_they_are_looked_over(alice, tab):
     assert not DailyRecord.objects.filter(owner=alice).exists()
 
 
+def test_a_look_costs_no_query_more_than_a_save_of_the_same(tab, django_assert_max_num_queries):
+    form = form_to(tab.get("/s/k33/"), "/s/k33/finish/")
+    form.action = LOOK
+    with django_assert_max_num_queries(14):
+        assert send(tab, form, fields={"a1-text": HEAVY}).status_code == 200
+
+
 # --- Help first ---------------------------------------------------------------------------------------------------
 
 
@@ -195,7 +202,7 @@ def look_at_reply(client, text, **more):
 def test_a_reply_is_looked_over_and_kept_nowhere(as_alice, at_noon):
     page = look_at_reply(as_alice, "You always do this.\r\nCall me back now!")
     assert marks_of(page) == ["You always", "Call me back now"]
-    assert [form.fields["text"] for form in forms_of(page) if "text" in form.fields][0].startswith("You always do this.\nCall")
+    assert next(form.fields["text"] for form in forms_of(page) if "text" in form.fields).startswith("You always do this.\nCall")
     assert not Writing.objects.exists()
 
 

@@ -152,5 +152,13 @@ def test_it_is_ciphertext_and_goes_along_in_the_export_and_with_an_earlier_plan(
     assert "I read your letters." in str(earlier_page(alice, earlier, None).steps)
 
 
+def test_it_stays_within_the_budgets_of_a_page_and_of_a_save(tab, django_assert_max_num_queries):
+    form = form_to(tab.get(SORRY), SORRY)
+    with django_assert_max_num_queries(8):
+        assert tab.get(SORRY).status_code == 200
+    with django_assert_max_num_queries(14):
+        assert send(tab, form, **SAID).status_code == 302
+
+
 def test_its_step_leads_to_it(tab):
     assert 'href="/ladder/sorry/"' in tab.get("/s/k39/").content.decode()
