@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from recovery.actions.account import hold_person
-from recovery.actions.writing import Save, Where, save_writing
+from recovery.actions.writing import Save, Where, save_held
 from recovery.enums import WritingKind
 from recovery.errors import StepClosed
 from recovery.models import User, Writing
-from recovery.queries.apology import sorry_gate
+from recovery.queries.apology import sorry_is_open
 from recovery.queries.journey import journey_of
 
 
@@ -22,9 +22,6 @@ def save_apology(user: User, save: Save, *, at: datetime) -> Writing:
     with transaction.atomic():
         hold_person(user)
         journey = journey_of(user, at, lock=True)
-        if journey is None:
+        if journey is None or not sorry_is_open(journey):
             raise StepClosed
-        gate = sorry_gate(journey)
-        if not gate.open:
-            raise StepClosed(*(reason.gate for reason in gate.reasons))
-        return save_writing(user, Where(WritingKind.APOLOGY, journey.plan_id, release_id=journey.release_id), save, at=at)
+        return save_held(user, Where(WritingKind.APOLOGY, journey.plan_id, release_id=journey.release_id), save, at=at)

@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from recovery.enums import Act, WritingKind
+from recovery.enums import Act, Rung, WritingKind
 from recovery.models import User, Writing
 from recovery.queries.journey import Journey
 from recovery.queries.writings import Text, open_writing
-from recovery.rules.gates import GateAnswer, reconnect_gate
+from recovery.rules.gates import reconnect_gate
 
 
-def sorry_gate(journey: Journey, act: Act = Act.DRAFT) -> GateAnswer:
-    """Whether a sorry may be written (Act.DRAFT) or read again (Act.READ) now, and if not, why."""
-    return reconnect_gate(journey.guide, journey.facts, act=act, now=journey.now)
+def sorry_is_open(journey: Journey, act: Act = Act.DRAFT) -> bool:
+    """Whether a sorry may be written (Act.DRAFT) or read again (Act.READ) now: every gate is open, and they said they want to hear it."""
+    return journey.ladder.welcomed(Rung.SORRY) and reconnect_gate(journey.guide, journey.facts, act=act, now=journey.now).open
 
 
 def apology_of(user: User, plan_id: UUID) -> Text | None:

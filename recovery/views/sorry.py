@@ -16,14 +16,14 @@ from recovery.enums import Act
 from recovery.errors import StepClosed, TextTooLarge, WritingClash
 from recovery.forms.apology import ApologyForm
 from recovery.models import Writing
-from recovery.queries.apology import apology_of, sorry_gate
+from recovery.queries.apology import apology_of, sorry_is_open
 from recovery.queries.drafts import look_over
 from recovery.queries.journey import Journey
 from recovery.queries.texts import plain_text, short_text
 from recovery.queries.writings import Text
 from recovery.rules.apology import together
 from recovery.views.drafts import looks_at
-from recovery.views.shared import moment, page, person, with_journey
+from recovery.views.shared import journey, moment, page, person, with_journey
 from recovery.views.steps import refused
 
 
@@ -41,6 +41,9 @@ def _save_or_say(request: HttpRequest, form: ApologyForm) -> Writing | HttpRespo
     """What was kept, or the page (or the JSON) that says why not. The words are always on the page."""
     as_json = wants_json(request)
     if not form.is_valid():
+        found = journey(request)
+        if found is None or not sorry_is_open(found):  # the page is drawn for nobody to whom it is closed
+            return not_saved("closed") if as_json else refused(request, form.words())
         return not_saved("invalid") if as_json else _shown(request, form, "", status=422)
     said = form.cleaned_data
     try:
@@ -59,11 +62,8 @@ def _save_or_say(request: HttpRequest, form: ApologyForm) -> Writing | HttpRespo
     return row
 
 
-def _save(request: HttpRequest, journey: Journey) -> HttpResponse:
-    form = ApologyForm(request.POST)
-    if not sorry_gate(journey).open:  # before anything else: every other answer draws the page
-        return not_saved("closed") if wants_json(request) else refused(request, form.words())
-    row = _save_or_say(request, form)
+def _save(request: HttpRequest) -> HttpResponse:
+    row = _save_or_say(request, ApologyForm(request.POST))
     if isinstance(row, HttpResponse):
         return row
     if wants_json(request):
@@ -74,25 +74,24 @@ def _save(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed
-@with_journey
-def sorry(request: HttpRequest, journey: Journey) -> HttpResponse:
+def sorry(request: HttpRequest) -> HttpResponse:
     """Only while a sorry is welcome. At night it can be read; writing waits for the day."""
-    if request.method == "POST":
-        return _save(request, journey)
-    if not sorry_gate(journey, Act.READ).open:
+    return _save(request) if request.method == "POST" else _read(request)
+
+
+@with_journey
+def _read(request: HttpRequest, journey: Journey) -> HttpResponse:
+    if not sorry_is_open(journey, Act.READ):
         return refused(request)
     kept = apology_of(person(request), journey.plan_id)
     form = ApologyForm(initial={**kept.value, "id": kept.id, "rev": kept.revision} if kept else {})
-    return _shown(request, form, together(kept.value) if kept else "", not_tonight=not sorry_gate(journey).open)
+    return _shown(request, form, together(kept.value) if kept else "", not_tonight=not sorry_is_open(journey))
 
 
 @require_POST
-@with_journey
-def look(request: HttpRequest, journey: Journey) -> HttpResponse:
+def look(request: HttpRequest) -> HttpResponse:
     """Keep it, then show it put together and looked over."""
     form = ApologyForm(request.POST)
-    if not sorry_gate(journey).open:
-        return refused(request, form.words())
     row = _save_or_say(request, form)
     if isinstance(row, HttpResponse):
         return row

@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.html import strip_tags
 
 from recovery.actions.apology import save_apology
+from recovery.actions.ladder import record_answer
 from recovery.actions.writing import LARGEST, Save
+from recovery.enums import Came, Rung
 from recovery.errors import StepClosed
 from recovery.models import Plan, Writing, WritingRevision
 from recovery.queries.apology import apology_of
@@ -18,7 +20,7 @@ from recovery.queries.export.texts import writings
 from recovery.rules.apology import PARTS, together
 from tests.browsing import browser, form_to, send
 from tests.conftest import NOW, fresh, signed_in
-from tests.people import check, open_the_gate
+from tests.people import check, open_the_gate, welcome_a_sorry
 
 pytestmark = pytest.mark.django_db
 SORRY = "/ladder/sorry/"
@@ -29,6 +31,7 @@ JSON = {"headers": {"accept": "application/json"}}
 @pytest.fixture
 def tab(alice, at_noon):
     open_the_gate(alice)
+    welcome_a_sorry(fresh(alice))
     return browser(fresh(alice))
 
 
@@ -61,8 +64,13 @@ def test_together_leaves_out_what_is_empty():
     assert together({}) == ""
 
 
+@pytest.mark.parametrize("road_is_open", [False, True])
 @pytest.mark.parametrize("path", [SORRY, f"{SORRY}look/"])
-def test_while_it_is_closed_nothing_is_shown_and_nothing_kept(alice, as_alice, at_noon, path):
+def test_while_it_is_closed_nothing_is_shown_and_nothing_kept(alice, as_alice, at_noon, path, road_is_open):
+    """An open road alone is no welcome: they have not said that they want to hear it."""
+    if road_is_open:
+        open_the_gate(alice)
+        assert as_alice.get("/s/k39/").status_code == 200
     assert as_alice.get(SORRY).status_code == 403
     page = as_alice.post(path, {"id": str(uuid4()), **SAID})
     assert page.status_code == 403
@@ -83,6 +91,16 @@ def test_the_action_refuses_whatever_the_page_thought(alice, tab):
     with pytest.raises(StepClosed):
         save_apology(alice, Save(uuid4(), dict(SAID)), at=NOW)
     assert not Writing.objects.exists()
+
+
+@pytest.mark.parametrize("came", [Came.NO, Came.NO_CONTACT])
+def test_a_no_after_the_yes_takes_the_welcome_back_for_good(alice, tab, came):
+    fill(tab, **SAID)
+    at = NOW - timedelta(minutes=30)
+    record_answer(fresh(alice), Rung.SORRY, came, on=at.date(), until=None, first=False, words="", record_id=uuid4(), at=at)
+    assert tab.post(SORRY, {"id": str(uuid4()), **SAID, "csrfmiddlewaretoken": tab.cookies["t"].value}).status_code == 403
+    assert tab.get(SORRY).status_code == 403
+    assert stored(alice).value["own"] == "I read your letters.", "nothing written is lost"
 
 
 def test_at_night_it_waits_and_can_be_read(alice, tab, at_noon):
@@ -162,3 +180,4 @@ def test_it_stays_within_the_budgets_of_a_page_and_of_a_save(tab, django_assert_
 
 def test_its_step_leads_to_it(tab):
     assert 'href="/ladder/sorry/"' in tab.get("/s/k39/").content.decode()
+    assert 'href="/ladder/sorry/"' in tab.get("/ladder/5/").content.decode()
