@@ -31,6 +31,3 @@ class ApologyForm(OwnForm):
     def words(self) -> str:
         """Everything typed here as plain text, for a page that cannot save it where it belongs."""
         return "\n\n".join(filter(None, (self.data.get(part, "") for part in PARTS)))
-
-    def fields_in_order(self) -> list[Any]:
-        return [self[part] for part in PARTS]

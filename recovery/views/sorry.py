@@ -21,15 +21,16 @@ from recovery.queries.drafts import look_over
 from recovery.queries.journey import Journey
 from recovery.queries.texts import plain_text, short_text
 from recovery.queries.writings import Text
-from recovery.rules.apology import together
+from recovery.rules.apology import PARTS, together
 from recovery.views.drafts import looks_at
 from recovery.views.shared import journey, moment, page, person, with_journey
 from recovery.views.steps import refused
 
 
 def _shown(request: HttpRequest, form: ApologyForm, text: str, *, status: int = 200, **more: Any) -> HttpResponse:
-    parts = [(field, short_text(f"sorry.{field.name}")) for field in form.fields_in_order()]
-    return page(request, "recovery/plan/sorry.html", {"form": form, "parts": parts, "together": text, "nav": "plan", **more}, status=status)
+    for part in PARTS:
+        form.fields[part].help_text = short_text(f"sorry.{part}")
+    return page(request, "recovery/plan/sorry.html", {"form": form, "together": text, "nav": "plan", **more}, status=status)
 
 
 def _stored(form: ApologyForm, revision: int) -> ApologyForm:
