@@ -158,9 +158,12 @@ def _end_of(words: Sequence[Word | None], tokens: Sequence[Token], at: int, sent
     """The place after the last word of a phrase that goes on at `at`; None where it does not."""
     for place, word in enumerate(words):
         if word is None:
-            rest = words[place + 1 :]
-            ends = (_end_of(rest, tokens, at + between, sentence) for between in range(MOST_BETWEEN + 1))
-            return next((end for end in ends if end is not None), None)
+            rest, following = words[place + 1 :], words[place + 1]
+            assert following is not None
+            for start in range(at, min(at + MOST_BETWEEN + 1, len(tokens))):
+                if following.fits(tokens[start].word) and (end := _end_of(rest, tokens, start, sentence)) is not None:
+                    return end
+            return None
         if at >= len(tokens) or tokens[at].sentence != sentence or not word.fits(tokens[at].word):
             return None
         at += 1

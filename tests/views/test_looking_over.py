@@ -73,7 +73,10 @@ def test_an_empty_letter_is_said_to_be_empty(tab):
 
 
 def test_the_page_after_a_look_goes_on_from_what_was_stored(alice, tab):
+    first = form_to(tab.get("/s/k33/"), "/s/k33/finish/").fields
     again = form_to(press_look(tab, **{"a1-text": HEAVY}), "/s/k33/finish/")
+    assert again.fields["a1-rev"] == "1"
+    assert again.fields["page"] != first["page"]
     again.action = LOOK
     page = send(tab, again, fields={"a1-text": KIND})
     assert page.status_code == 200

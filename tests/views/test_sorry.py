@@ -77,6 +77,10 @@ def test_while_it_is_closed_nothing_is_shown_and_nothing_kept(alice, as_alice, a
     assert "Not part of your road today." in page.content.decode()
     assert "I read your letters." in page.content.decode(), "the words come back to their owner"
     assert "six parts" not in strip_tags(page.content.decode()).lower()
+    for broken in ({"id": "no id", **SAID}, {"id": str(uuid4()), "own": "be\x00fore"}, {"id": str(uuid4()), "own": "x" * (LARGEST + 1)}):
+        refused = as_alice.post(path, broken)
+        assert refused.status_code == 403
+        assert "six parts" not in strip_tags(refused.content.decode()).lower()
     assert as_alice.post(SORRY, {"id": "no id", **SAID}, **JSON).json()["ok"] is False
     assert not Writing.objects.exists()
 
