@@ -48,6 +48,17 @@ def told_of(user: User, journey: Journey, rung: Rung | None = None) -> tuple[Tol
     return tuple(one for one in found if rung is None or one.rung is rung)
 
 
+NOTE = ("k33", "a1")  # the step and activity in which the one first message is written
+
+
+def note_of(user: User, journey: Journey) -> Text | None:
+    """The one first message as it is written now, to be copied by hand. One query."""
+    step, activity = NOTE
+    rows = Writing.objects.filter(owner=user, plan_id=journey.plan_id, kind=WritingKind.ANSWER, step__key=step, activity_key=activity)
+    row = rows.first()
+    return open_writing(user, row) if row else None
+
+
 def agreement_of(user: User, journey: Journey) -> Text | None:
     """What both want for a second try, if it was written. One query."""
     row = Writing.objects.filter(owner=user, plan_id=journey.plan_id, kind=WritingKind.AGREEMENT).first()

@@ -17,7 +17,7 @@ from recovery.enums import Act, Came, LadderKind, Rung, WritingKind
 from recovery.errors import StepClosed, TextTooLarge
 from recovery.forms.ladder import CAME_WORDS, RUNG_WORDS, AgreementForm, AnswerForm, GivenForm, LeaveOutForm, TakenForm
 from recovery.queries.journey import Journey
-from recovery.queries.ladder import Told, agreement_of, ladder_is_open, told_of
+from recovery.queries.ladder import Told, agreement_of, ladder_is_open, note_of, told_of
 from recovery.queries.texts import lines_for
 from recovery.rules.gates import reconnect_gate
 from recovery.rules.ladder import MAY_BE_LEFT_OUT, RUNGS, RungState
@@ -46,12 +46,17 @@ def ladder(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, journey: Journey, form: GivenForm, status: int = 200) -> HttpResponse:
-    found = journey.ladder
+    found, note = journey.ladder, None
+    # A form that comes back with an error shows nothing from before to an idle session.
+    if found.may_write and not (form.is_bound and needs_confirmation(request)):
+        note = note_of(person(request), journey)
     given_today = found.given_at is not None and found.given_at.date() == moment(request).date()
     context = {
         "ladder": found,
         "rungs": [(number, view, RUNG_WORDS[view.rung]) for number, view in enumerate(found.rungs, start=1)],
         "form": form,
+        "note": note.value.get("text", "") if note else "",
+        "slept_on": note is None or note.updated_at.astimezone(journey.now.tzinfo).date() < journey.now.date(),
         "not_tonight": found.may_write and not reconnect_gate(journey.guide, journey.facts, act=Act.REPLY, now=journey.now).open,
         "may_take_back": given_today and found.rung(Rung.REPLY).state is RungState.ASKED and not found.unclear,
         "talked": found.rung(Rung.TALK).state is RungState.TAKEN,

@@ -284,3 +284,27 @@ def test_something_that_changed_leads_to_the_ladder_only_while_it_may_be_walked(
     assert "Note it on the ladder" in changed()
     tell(fresh(walker.alice), {"fear": "yes"})
     assert "Note it on the ladder" not in changed()
+
+
+def test_the_note_stands_there_to_be_copied_and_asks_for_one_night_after_a_change(walker):
+    assert "My note, to copy by hand" not in walker.page("/ladder/")
+    send(walker.client, form_to(walker.client.get("/s/k33/"), "/s/k33/finish/"), fields={"a1-text": S})
+    page = walker.page("/ladder/")
+    assert S in page
+    assert "Give it one night at least" in page
+    assert "I have given it already" in page
+    walker.on(1)
+    page = walker.page("/ladder/")
+    assert S in page
+    assert "Give it one night at least" not in page
+    walker.give()
+    assert S not in walker.page("/ladder/")
+
+
+def test_an_idle_session_that_sends_a_faulty_form_sees_nothing_from_before(walker):
+    send(walker.client, form_to(walker.client.get("/s/k33/"), "/s/k33/finish/"), fields={"a1-text": S})
+    form = form_to(walker.client.get("/ladder/"), "/ladder/given/")
+    walker.clock.tick(timedelta(minutes=21))
+    answer = send(walker.client, form, until="")
+    assert answer.status_code == 422
+    assert S not in text(answer)
