@@ -163,6 +163,9 @@ TOOLS = [
     ("/settings/data/", 3),
     ("/notes/earlier/", 3),
     ("/plan/p1/paper/", 5),
+    ("/plan/so-far/", 8),
+    ("/plan/so-far/booklet/", 8),
+    ("/plan/pack/", 4),
     ("/distance/", 3),
     ("/distance/choose/", (4, 3)),  # only somebody without a boundary may have written one in their step
     ("/distance/new/", 3),
@@ -287,6 +290,9 @@ PUBLIC = (
     "/offline/",
     "/worker.js",
     "/myths/",
+    "/advice/",
+    "/advice/healthy/",
+    "/advice/harmful/",
     "/privacy/",
     "/leave/",
 )

@@ -295,7 +295,8 @@ def texts_chosen_at_run_time():
     facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
     prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
-    chosen = questions | subjects | new_plan | prompts | facts | gates | refusals
+    verdicts = {f"advice.{verdict}" for verdict in VERDICTS}
+    chosen = verdicts | questions | subjects | new_plan | prompts | facts | gates | refusals
     return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 
