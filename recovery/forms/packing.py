@@ -33,7 +33,7 @@ NOT_OFFERED = _("Please choose one of these. Nothing has changed yet.")
 
 
 def _how_many(number: int, sealed: int) -> str:
-    words = ngettext("%(n)s is here.", "%(n)s are here.", number) % {"n": number}
+    words = ngettext("%(n)s is kept here.", "%(n)s are kept here.", number) % {"n": number}
     if sealed and sealed < number:
         words += " " + ngettext("%(n)s of them is sealed.", "%(n)s of them are sealed.", sealed) % {"n": sealed}
     return words

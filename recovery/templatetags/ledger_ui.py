@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from recovery.rules.shapes import Source
+from recovery.templatetags.recovery_ui import EVIDENCE
 
 register = template.Library()
+
+CLAIMS_STUDY = ("strong", "some", "little")
 
 VERDICTS = {
     "healthy": gettext_noop("Worth doing"),
@@ -58,9 +61,13 @@ def claims_of(context: Any, rows: Any = (), tool: str = "") -> tuple[Any, ...]:
 
 
 @register.simple_tag
-def cited(sources: Iterable[Source]) -> SafeString:
-    """Sources in a few letters after a comma, each leading to its study where an address is known."""
-    return mark_safe("".join(", " + _cited(source) for source in sources))
+def rests_on(evidence: str, sources: Iterable[Source]) -> SafeString:
+    """How strong the evidence is, and the studies in a few letters. Where none carries the advice, they only speak about it."""
+    named = "; ".join(_cited(source) for source in sources)
+    words = escape(gettext(EVIDENCE[evidence]))
+    if not named:
+        return mark_safe(words)
+    return mark_safe(f"{words}: {named}" if evidence in CLAIMS_STUDY else f"{words}; {escape(gettext('to the question:'))} {named}")
 
 
 def _cited(source: Source) -> str:
