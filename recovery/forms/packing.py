@@ -1,7 +1,7 @@
 """Packing away: one choice for each kind that holds anything."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -29,6 +29,7 @@ PLACES: dict[Place, Any] = {
     Place.TAKE: _("Keep it, and take a copy with me"),
     Place.DELETE: _("Delete it"),
 }
+OLDEST_PAGE = timedelta(days=365)
 NOT_OFFERED = _("Please choose one of these. Nothing has changed yet.")
 
 
@@ -69,7 +70,8 @@ class PackForm(forms.Form):
             seen = parse_datetime(self.cleaned_data["seen"])
         except ValueError:
             seen = None
-        return min(seen, self.now) if seen is not None and seen.tzinfo is not None else self.now
+        sound = seen is not None and seen.tzinfo is not None and self.now - OLDEST_PAGE <= seen <= self.now
+        return seen if seen is not None and sound else self.now
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

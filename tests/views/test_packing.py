@@ -85,9 +85,9 @@ def test_taking_along_leads_to_the_file(at_home):
     assert Writing.objects.count() == 3
 
 
-def test_a_made_up_moment_reaches_no_further_than_now(at_home, with_notes):
+def test_a_made_up_moment_counts_as_now(at_home, with_notes):
     form = form_to(review(at_home, notes="delete"), "/plan/pack/go/")
-    for odd in ("9999-01-01T00:00:00+00:00", "yesterday", "2026-11-22T10:00:00", "9999-99-99T00:00:00Z", "x" * 39):
+    for odd in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "yesterday", "2026-11-22T10:00:00", "9999-99-99T00:00:00Z", "x" * 39, ""):
         write_note(with_notes, "another", at=NOW)
         assert send(at_home, form, seen=odd).status_code == 302
         assert not Writing.objects.filter(kind="note").exists()
