@@ -55,8 +55,9 @@ def verdict_words(verdict: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def claims_of(context: Any, rows: Any = (), tool: str = "") -> tuple[Any, ...]:
-    """The rows of the claim ledger that a tool carries, or those with these numbers (queries/ledger.py, by the context)."""
-    found: tuple[Any, ...] = context["ledger"].claims(rows or (), tool)
+    """The rows of the claim ledger that a tool carries, or those with these numbers. None where the context brings no ledger."""
+    ledger = context.get("ledger")
+    found: tuple[Any, ...] = ledger.claims(rows or (), tool) if ledger else ()
     return found
 
 
