@@ -14,6 +14,7 @@ from recovery.views import (
     insight,
     journal,
     kept_pages,
+    ladder,
     leaving,
     letters,
     new_plan,
@@ -101,6 +102,17 @@ road = [
     path("now/", questions.crisis, name="crisis"),
 ]
 
+rungs = [
+    path("ladder/", ladder.ladder, name="ladder"),
+    path("ladder/given/", ladder.given, name="ladder-given"),
+    path("ladder/back/", ladder.take_back, name="ladder-back"),
+    path("ladder/agreement/", ladder.agreement, name="agreement"),
+    path("ladder/<int:number>/", ladder.rung, name="rung"),
+    path("ladder/<int:number>/answer/", ladder.answer, name="rung-answer"),
+    path("ladder/<int:number>/taken/", ladder.taken, name="rung-taken"),
+    path("ladder/<int:number>/out/", ladder.leave_out, name="rung-out"),
+]
+
 beside = [
     path("distance/", distance.distance, name="distance"),
     path("distance/choose/", distance.choose, name="distance-choose"),
@@ -183,4 +195,4 @@ days_own = [
     path("dates/<uuid:record_id>/delete/", days.delete_date, name="date-delete"),
 ]
 
-urlpatterns = [*open_pages, *beginning, *road, *beside, *own, *days_own]
+urlpatterns = [*open_pages, *beginning, *road, *rungs, *beside, *own, *days_own]

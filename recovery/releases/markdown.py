@@ -25,6 +25,7 @@ PAGES = {
     "safety-check": "/questions/",
     "so-far": "/plan/so-far/",
     "pack": "/plan/pack/",
+    "ladder": "/ladder/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
 }

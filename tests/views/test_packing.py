@@ -66,8 +66,8 @@ def test_a_day_that_cannot_be_is_said_at_its_field_and_the_choices_stay(at_home,
 
 
 def test_a_kind_takes_only_the_places_it_has(at_home):
-    form, go = form_to(at_home.get("/plan/pack/"), "/plan/pack/"), form_to(review(at_home, notes="take"), "/plan/pack/go/")
-    for form in (form, go):
+    first, go = form_to(at_home.get("/plan/pack/"), "/plan/pack/"), form_to(review(at_home, notes="take"), "/plan/pack/go/")
+    for form in (first, go):
         assert send(at_home, form, plan="seal", until="2027-05-03").status_code == 422
         assert send(at_home, form, notes="burn").status_code == 422
     assert not Writing.objects.filter(sealed=True).exists()

@@ -9,11 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
-from recovery.models import AuditRecord, Consent, DailyRecord, Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.models import AuditRecord, Consent, DailyRecord, Decision, LadderRecord, PhaseDone, Plan, SafetyCheck, StepProgress
 from recovery.queries.daily import daily_place
 from recovery.queries.export.source import Record, Source, in_order
 from recovery.queries.export.texts import kept_posts, step_title, writings
-from recovery.queries.journey import check_place, decision_place
+from recovery.queries.journey import check_place, decision_place, ladder_place
 from recovery.queries.person import person_place
 from recovery.queries.texts import plain_text
 
@@ -137,6 +137,13 @@ def _checks(source: Source) -> Iterator[Record]:
         yield Record("safety_checks", _unreadable({"plan": str(row.plan_id), "at": row.at, "answers": answers}, opened=opened))
 
 
+def _ladder(source: Source) -> Iterator[Record]:
+    for row in in_order(LadderRecord.objects.filter(plan__owner=source.user), "at"):
+        said, opened = source.open(row.content, ladder_place(row.pk))
+        fields: Fields = {"plan": str(row.plan_id), "at": row.at, "is_outreach": row.is_outreach, **(said or {})}
+        yield Record("ladder", _unreadable(fields, opened=opened))
+
+
 def _days(source: Source) -> Iterator[Record]:
     for row in in_order(DailyRecord.objects.filter(owner=source.user), "at"):
         said, opened = source.open(row.content, daily_place(row.pk))
@@ -157,6 +164,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("parts_done", ("recovery.PhaseDone",), _parts_done),
     Piece("decisions", ("recovery.Decision",), _decisions),
     Piece("safety_checks", ("recovery.SafetyCheck",), _checks, only_checks=True),
+    Piece("ladder", ("recovery.LadderRecord",), _ladder, only_checks=True),
     Piece("days", ("recovery.DailyRecord",), _days),
     Piece("writings", ("recovery.Writing", "recovery.WritingRevision"), writings),
     Piece("kept_posts", ("recovery.ParkedPost",), kept_posts),
