@@ -22,7 +22,7 @@ from recovery.rules.packing import MAY_SEAL, RECORDS, WRITINGS, Pack, Place
 AT_ONCE = 200  # rows overwritten in one statement
 # Where a post that waits to be saved was going, for each kind: it holds the same words.
 ITS_PAGES: dict[Pack, tuple[str, ...]] = {
-    Pack.PLAN: ("/s/",),
+    Pack.PLAN: ("/s/", "/ladder/"),
     Pack.NOTES: ("/notes/save/",),
     Pack.LETTERS: ("/notes/save/",),
     Pack.FIRST_NIGHT: ("/plan/sealed/",),

@@ -15,7 +15,7 @@ from recovery.forms.notes import FARTHEST
 from recovery.rules.packing import MAY_SEAL, Pack, Place, places_of
 
 KINDS: dict[Pack, Any] = {
-    Pack.PLAN: _("Answers and lines in your steps"),
+    Pack.PLAN: _("What you wrote in your plan: answers, lines and the like"),
     Pack.NOTES: _("Notes"),
     Pack.LETTERS: _("Letters you did not send"),
     Pack.DAYS: _("Check-ins, firsts, dates and small good things"),

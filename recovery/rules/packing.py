@@ -8,7 +8,7 @@ from recovery.enums import DailyKind, WritingKind
 class Pack(StrEnum):
     """A kind of things. Values stand in forms."""
 
-    PLAN = "plan"  # answers and lines in the steps of the open plan
+    PLAN = "plan"  # what was written in the open plan: answers, lines, a sorry, what two people agreed
     NOTES = "notes"
     LETTERS = "letters"
     DAYS = "days"
@@ -27,7 +27,7 @@ class Place(StrEnum):
 
 
 WRITINGS: dict[Pack, tuple[WritingKind, ...]] = {
-    Pack.PLAN: (WritingKind.ANSWER, WritingKind.LINE, WritingKind.SKIP_WORD),
+    Pack.PLAN: (WritingKind.ANSWER, WritingKind.LINE, WritingKind.SKIP_WORD, WritingKind.APOLOGY, WritingKind.AGREEMENT),
     Pack.NOTES: (WritingKind.NOTE,),
     Pack.LETTERS: (WritingKind.LETTER,),
     Pack.FIRST_NIGHT: (WritingKind.FIRST_NIGHT,),

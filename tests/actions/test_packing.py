@@ -12,6 +12,7 @@ from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.packing import pack_away
 from recovery.actions.parking import park_post
+from recovery.actions.writing import Save, Where, save_writing
 from recovery.enums import Answer, Change, Contact, DailyKind, WritingKind
 from recovery.models import DailyRecord, ParkedPost, Writing, WritingRevision
 from recovery.queries.earlier import open_plan_id
@@ -89,6 +90,14 @@ def test_deleting_one_kind_leaves_every_other(full, pack_kind):
     assert counted(full) == {kind: number for kind, number in before.items() if kind is not pack_kind}
     pack(full, **{pack_kind: "delete"})
     assert road_of(full).steps["k1"].done, "what was finished stays finished"
+
+
+def test_a_sorry_and_an_agreement_are_part_of_the_plan(full):
+    for kind in (WritingKind.APOLOGY, WritingKind.AGREEMENT):
+        save_writing(full, Where(kind, open_plan_id(full)), Save(uuid4(), {"text": "words"}), at=BEFORE)
+    assert counted(full)[Pack.PLAN] == (4, 0)
+    pack(full, plan="delete")
+    assert Pack.PLAN not in counted(full)
 
 
 def test_keeping_and_taking_along_change_nothing(full):
