@@ -134,7 +134,7 @@ def test_the_cover_says_the_title_of_the_guide_and_two_dates_and_nothing_more(al
 
 def test_somebody_who_wrote_nothing_meets_kind_words_and_room_for_a_pen(as_alice, at_noon):
     assert plain_text("so_far.little")[:30] in said(as_alice.get("/plan/so-far/"))
-    assert 'class="rules' in as_alice.get("/plan/so-far/booklet/").content.decode()
+    assert 'class="book__room"' in as_alice.get("/plan/so-far/booklet/").content.decode()
 
 
 def test_either_ending_graduates_with_as_many_words_and_the_same_ways_on(alice, as_alice, at_noon):
