@@ -166,6 +166,8 @@ TOOLS = [
     ("/plan/so-far/", 8),
     ("/plan/so-far/booklet/", 8),
     ("/plan/pack/", 4),
+    ("/mirror/", 5),
+    ("/decide/", 6),
     ("/distance/", 3),
     ("/distance/choose/", (4, 3)),  # only somebody without a boundary may have written one in their step
     ("/distance/new/", 3),
@@ -293,6 +295,7 @@ PUBLIC = (
     "/advice/",
     "/advice/healthy/",
     "/advice/harmful/",
+    "/friend/",
     "/privacy/",
     "/leave/",
 )

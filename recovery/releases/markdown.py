@@ -28,6 +28,8 @@ PAGES = {
     "ladder": "/ladder/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
+    "mirror": "/mirror/",
+    "friend-sheet": "/friend/",
 }
 
 

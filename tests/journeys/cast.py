@@ -156,6 +156,24 @@ class Cast:
         return fresh(user)
 
     @cached_property
+    def looking(self):
+        """Has written in every step that looks back, called it harmful, and given two sittings that differ."""
+        user, at = self._person("looking"), self.now - 9 * DAY
+        cells = [["Early | good", "Sang in the car all the way to the coast."], ["Last | hard", "Three weeks of I'm fine."]]
+        sides = {"left": ["The laugh in the next room.", "Sunday mornings."], "right": ["I would not want March again."]}
+        for key, answers in {
+            "k22": {"a1": {"ticked": ["They kept the small promises"], "own": ["Soup when I was ill"]}, "a3": {"items": ["I rolled my eyes"]}},
+            "k23": {"a4": {"cells": cells}, "a2": {"value": ["back and forth, and I never knew which"], "note": ""}},
+            "k26": {"a2": {"left": ["The move."], "right": ["You were never home."]}},
+            "k29": {"a2": {"value": ["harmful"], "note": "Not at first."}},
+            "k31": {"a3": sides},
+        }.items():
+            save_answers(user, key, answers, revisions={}, page_id=None, at=at)
+        sit(user, Choice.RECONNECT, at=self.now - 5 * DAY, words="Because of the songs.")
+        sit(user, Choice.LET_GO, at=self.now - 3 * DAY, words="Because of March.")
+        return fresh(user)
+
+    @cached_property
     def past(self):
         """Honest and amicable: reconnecting is open, and it is day where they are."""
         user = self._person("past")

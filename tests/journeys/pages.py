@@ -275,7 +275,7 @@ def _pack(*places, day="2027-05-03"):
 
 PUBLIC = [
     *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
-    *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline")],
+    *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline", "friend-sheet")],
     seen("advice"),
     *[seen("advice-by", ANYONE, verdict) for verdict in ("healthy", "contested", "harmful", "unsupported")],
     seen("calm", query="?wait=10", label="calm-waiting"),
@@ -330,7 +330,7 @@ ROAD = [
     *[seen("phase-end", who, "p1", label=f"phase-end-{who}") for who in ("ready", "past")],
     *[seen("paper", who, key, label=f"paper-{key}-{who}") for who, key in (("alice", "p1"), ("past", "p3"), ("past", "p4"))],
     # Together these hold every kind of activity.
-    *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
+    *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k23", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
     seen("step", "tonight", "k33", label="step-put-off"),
     *[seen("ladder", who, label=f"ladder-{who}") for who in ("past", "tonight", "waiting", "overdue", "climbing")],
@@ -347,6 +347,9 @@ ROAD = [
     seen("step-save", "alice", "k2", label="step-clash", status=409, reach=_clash),
     seen("stop", "alice", "k1"),
     seen("first-night", "alice", label="sealed", reach=_sealed),
+    seen("mirror", "alice", label="mirror-empty"),
+    seen("mirror", "looking"),
+    seen("decide", "looking", label="decide-careful"),
     seen("decide", "alice"),
     seen("decide", "deciding", label="decide-second"),
     seen("decide", "past", label="decide-counted"),

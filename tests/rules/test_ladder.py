@@ -234,7 +234,7 @@ facts_of_a_ladder = st.builds(
 histories = st.lists(facts_of_a_ladder, max_size=12, unique_by=lambda fact: fact.at)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(history=histories, more=histories, used=st.booleans())
 def test_law_what_has_ended_stays_ended(history, more, used):
     now = at(61)
@@ -246,14 +246,14 @@ def test_law_what_has_ended_stays_ended(history, more, used):
         assert not any(found.welcomed(rung) for rung in RUNGS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(history=histories, added=st.sampled_from([Came.NO, Came.NO_CONTACT, Came.SILENCE]), rung=st.sampled_from(Rung))
 def test_law_a_no_added_last_always_ends_it(history, added, rung):
     found = climb([*history, LadderFact(at(70), LadderKind.CAME, rung, added, first=True)], at(70))
     assert found.ended is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(history=histories, later=st.integers(min_value=0, max_value=400))
 def test_law_at_most_one_message_and_no_passing_of_days_brings_a_second(history, later):
     before = climb(history, at(61))
@@ -265,7 +265,7 @@ def test_law_at_most_one_message_and_no_passing_of_days_brings_a_second(history,
     assert not (before.is_closed and not after.is_closed)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(history=histories, seed=st.randoms(), used=st.booleans())
 def test_law_the_order_of_rows_does_not_matter(history, seed, used):
     shuffled = list(history)
@@ -273,7 +273,7 @@ def test_law_the_order_of_rows_does_not_matter(history, seed, used):
     assert climb(history, at(61), outreach_used=used) == climb(shuffled, at(61), outreach_used=used)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(history=histories)
 def test_law_every_state_shows_each_rung_once_and_a_way_on_or_an_end(history):
     found = climb(history, at(61))

@@ -193,5 +193,5 @@ def test_laws_of_the_ladder_hold_whatever_people_do():
     publish_manuscript(make_manuscript(per_phase=1, key="machine"))
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
-        Ladder, settings=settings(max_examples=25, stateful_step_count=18, deadline=None, suppress_health_check=checks, phases=[Phase.explicit, Phase.generate])
+        Ladder, settings=settings(max_examples=14, stateful_step_count=18, deadline=None, suppress_health_check=checks, phases=[Phase.explicit, Phase.generate])
     )  # fmt: skip

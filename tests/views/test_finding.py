@@ -47,6 +47,12 @@ def test_marks_beside_a_text_are_no_words_of_theirs(as_alice, at_noon):
     assert found(look(as_alice, words="heavier")) == []
 
 
+def test_the_names_of_boxes_are_no_words_of_theirs(as_alice, alice, at_noon):
+    answer(alice, "k23", a4={"cells": [["Early | good", "the fern"]]})
+    assert found(look(as_alice, words="early")) == []
+    assert found(look(as_alice, words="fern")) == [("fern", "answer")]
+
+
 def test_filters_narrow_by_kind_by_part_and_by_days_of_the_person(as_alice, alice, at_noon):
     write_note(alice, "fern")
     write_note(alice, "fern", kind=WritingKind.LETTER, at=NOW - timedelta(days=9))

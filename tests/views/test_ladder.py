@@ -274,3 +274,13 @@ def test_g8_in_mid_ladder_closes_it_and_after_its_time_the_ladder_stands_where_i
     check(fresh(walker.alice), at=NOW + 15 * DAY)
     assert "On 22 November" in walker.page("/ladder/")
     assert SafetyCheck.objects.count() == 3
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_something_that_changed_leads_to_the_ladder_only_while_it_may_be_walked(walker, number):
+    def changed():
+        return text(send(walker.client, form_to(walker.client.get(f"/changed/{number}/"), f"/changed/{number}/")))
+
+    assert "Note it on the ladder" in changed()
+    tell(fresh(walker.alice), {"fear": "yes"})
+    assert "Note it on the ladder" not in changed()
