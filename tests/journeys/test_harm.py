@@ -53,4 +53,4 @@ def test_somebody_harmed_or_who_harmed_finds_help_at_once_and_the_part_is_gone(o
     visitor.open("questions-why")
     assert "is not part of your road" not in visitor.words  # the reason itself stands here, for whoever has just said who they are
     visitor.open("today")
-    assert "Pause" in visitor.words
+    assert "Say goodbye on paper" in visitor.words
