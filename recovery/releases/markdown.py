@@ -30,6 +30,7 @@ PAGES = {
     "traces": "/leave/traces/",
     "mirror": "/mirror/",
     "friend-sheet": "/friend/",
+    "sorry": "/ladder/sorry/",
 }
 
 

@@ -9,7 +9,7 @@ TAGGED = ("only", "unless")
 BLOCK_KINDS = (*TAGGED, "example")
 LINK_PAGES = frozenset({
     "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "pack", "ladder", "myths", "traces", "mirror",
-    "friend-sheet",
+    "friend-sheet", "sorry",
 })  # fmt: skip
 
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")

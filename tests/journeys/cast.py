@@ -26,7 +26,7 @@ from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
 from tests.daily_help import draw, log
-from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
+from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk, welcome_a_sorry
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
 LOGGED = UUID("00000000-0000-4000-8000-000000000300")
@@ -215,6 +215,16 @@ class Cast:
         told = {"on": at.date(), "words": "Said they would like a walk by the river."}
         record_answer(user, Rung.REPLY, Came.YES, until=None, first=True, record_id=uuid4(), at=at, **told)
         take_rung(user, Rung.TALK, already=True, afraid=False, pushed=False, record_id=uuid4(), at=at + timedelta(hours=1), **told)
+        return fresh(user)
+
+    @cached_property
+    def welcomed(self):
+        """As `past`, and further: they said that they want to hear a sorry."""
+        user = self._person("welcomed")
+        hour = localtime(self.now).hour
+        tell(user, {"night": [(hour + 8) % 24, (hour + 13) % 24]})
+        open_the_gate(user, now=self.now)
+        welcome_a_sorry(fresh(user), now=self.now)
         return fresh(user)
 
     @cached_property
