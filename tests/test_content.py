@@ -297,9 +297,10 @@ def texts_chosen_at_run_time():
     facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
     prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
+    verdicts = {f"advice.{verdict}" for verdict in VERDICTS}
     ladder = {f"ladder.{rung.value}" for rung in Rung} | {f"came.{came.value}" for came in Came}  # a rung, and what came back
     looks = {f"look.{kind.value}" for kind in ReviewKind} | {f"sorry.{part}" for part in PARTS}
-    chosen = looks | ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
+    chosen = verdicts | looks | ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
     return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 

@@ -86,8 +86,8 @@ def deliver_what_waits():
 
 PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
                   "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/",
-                  "/notes/words/", "/notes/people/", "/mirror/")  # fmt: skip
-WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
+                  "/notes/words/", "/notes/people/", "/mirror/", "/plan/so-far/booklet/")  # fmt: skip
+WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/", "/plan/pack/")
 
 
 @pytest.fixture

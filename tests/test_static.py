@@ -87,9 +87,12 @@ def test_style_file_uses_logical_directions_only(path):
     assert physical.findall(declarations) == []
 
 
-def test_stylesheet_asked_for_by_pages_is_the_five_files_in_their_order():
+def test_stylesheet_asked_for_by_pages_is_every_rule_of_the_five_files_in_their_order_without_comments():
     served = Path(finders.find(NAME)).read_text(encoding="utf-8")
-    assert served == join() == "".join(path.read_text(encoding="utf-8") for path in STYLES)
+    written = "".join(path.read_text(encoding="utf-8") for path in STYLES)
+    assert served == join()
+    assert served.split() == without_comments(written).split()
+    assert "/*" not in served
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)

@@ -36,6 +36,7 @@ class Journey:
     road: Roadmap
     about: About
     now: datetime
+    started_at: datetime
     has_parked: bool = False
 
     @property
@@ -78,6 +79,7 @@ class _PlanRow(NamedTuple):
     carried_over: bytes
     release_id: int | None
     has_parked: bool
+    started_at: datetime
 
 
 class _Row(NamedTuple):
@@ -194,7 +196,7 @@ _newest = Release.objects.filter(guide=OuterRef("guide")).order_by("-number")
 def _open_plan(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
     parked = ParkedPost.objects.filter(owner=OuterRef("owner"), at__gt=since)
     plans = Plan.objects.filter(owner_id=owner_id, packed_at=None)
-    return plans.values_list("pk", "paused_at", "carried_over", Subquery(_newest.values("pk")[:1]), Exists(parked))
+    return plans.values_list("pk", "paused_at", "carried_over", Subquery(_newest.values("pk")[:1]), Exists(parked), "started_at")
 
 
 def _held_plan(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
@@ -226,5 +228,6 @@ def journey_of(user: User, now: datetime, *, lock: bool = False) -> Journey | No
         road=roadmap(guide, facts, now),
         about=about(user),
         now=now,
+        started_at=plan.started_at,
         has_parked=plan.has_parked,
     )

@@ -20,13 +20,14 @@ class LeftStep:
     answers: tuple[tuple[str, Text], ...]
 
 
-def left_steps(user: User, journey: Journey) -> tuple[LeftStep, ...]:
+def left_steps(user: User, journey: Journey, answers: Iterable[Text] | None = None) -> tuple[LeftStep, ...]:
     """Every step of the plan that the guide holds no longer and that has answers, oldest first.
 
-    One query, and two for each old release that this process has not decoded yet. While reconnecting is closed, steps
-    that belonged to it stay closed as well.
+    One query, none with `answers` (all of the plan's), and two for each old release that this process has not decoded yet.
+    While reconnecting is closed, steps that belonged to it stay closed as well.
     """
-    gone = [text for text in answers_in_plan(user, journey.plan_id) if text.step_key not in journey.guide.steps]
+    written = answers_in_plan(user, journey.plan_id) if answers is None else answers
+    gone = [text for text in written if text.step_key not in journey.guide.steps]
     by_step: dict[str, list[Text]] = {}
     for text in gone:
         by_step.setdefault(text.step_key, []).append(text)

@@ -85,7 +85,7 @@ def _phase(entry: Entry, document: Document, step_ids: Mapping[str, int]) -> Pha
     )
 
 
-def _source(entry: Entry) -> Source:
+def decode_source(entry: Entry) -> Source:
     url = f"https://doi.org/{entry['doi']}" if entry["doi"] else entry["url"]
     return Source(url=url, **{name: entry[name] for name in ("key", "authors", "year", "title", "published", "kind", "says")})
 
@@ -114,6 +114,6 @@ def decode_document(document: Mapping[str, Any], *, number: int, step_ids: Mappi
         summary=manuscript["summary"],
         release=number,
         phases=tuple(_phase(phase, newest, step_ids) for phase in manuscript["phases"]),
-        sources={source["key"]: _source(source) for source in manuscript["sources"]},
+        sources={source["key"]: decode_source(source) for source in manuscript["sources"]},
         myths=tuple(_myth(myth, pages["myths"][myth["key"]]) for myth in manuscript["myths"]),
     )

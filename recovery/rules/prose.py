@@ -8,7 +8,7 @@ MARK = ":::"
 TAGGED = ("only", "unless")
 BLOCK_KINDS = (*TAGGED, "example")
 LINK_PAGES = frozenset({
-    "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "ladder", "myths", "traces", "mirror",
+    "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "pack", "ladder", "myths", "traces", "mirror",
     "friend-sheet", "sorry",
 })  # fmt: skip
 

@@ -45,6 +45,7 @@ EVIDENCE = {
     "some": gettext_noop("Some studies"),
     "little": gettext_noop("Little research"),
     "common sense": gettext_noop("Common sense"),
+    "none": gettext_noop("No study behind it"),
 }
 ANSWERS = {
     "no": gettext_noop("No"),

@@ -1,4 +1,4 @@
-"""Good places to stop, the ends of phases, graduation."""
+"""Good places to stop, the ends of phases."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,16 +11,15 @@ from recovery.edge import parking
 from recovery.edge.answers import TOO_LARGE
 from recovery.edge.calendar import calendar_file
 from recovery.edge.confirm import confirmed
-from recovery.enums import Choice, PhaseRole, WritingKind
+from recovery.enums import PhaseRole, WritingKind
 from recovery.errors import PlanPaused, StepClosed, TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
 from recovery.forms.notes import NoteForm
 from recovery.queries.journey import Journey
-from recovery.queries.left_steps import left_steps
 from recovery.queries.workbook import Workbook, workbook
-from recovery.queries.writings import first_night_note, has_first_night_note, kept_lines
+from recovery.queries.writings import has_first_night_note
 from recovery.rules.pacing import come_back_at
-from recovery.rules.shapes import NextKind, PhaseView, Step
+from recovery.rules.shapes import PhaseView, Step
 from recovery.views.shared import moment, page, person, with_journey
 from recovery.views.steps import refused
 
@@ -142,43 +141,3 @@ def phase_done(request: HttpRequest, journey: Journey, key: str) -> HttpResponse
     if before.guide.by_key[key].role is PhaseRole.CLOSING:
         return redirect("recovery:graduation")
     return redirect("recovery:phase-end", key)
-
-
-@require_safe
-@confirmed
-@with_journey
-def how_far(request: HttpRequest, journey: Journey) -> HttpResponse:
-    """The lines they kept, on one page; the first-night note once an ending is near."""
-    ending = journey.road.next.kind == NextKind.GRADUATED or _in_closing(journey)
-    lines = [(line, journey.guide.steps.get(line.step_key)) for line in kept_lines(person(request), journey.plan_id)]
-    context = {
-        "lines": [(line, step) for line, step in lines if line.value.get("text")],
-        "left": [
-            (step.title, [(prompt, as_text(text.value)) for prompt, text in step.answers]) for step in left_steps(person(request), journey)
-        ],
-        "first_night": first_night_note(person(request), journey.plan_id, opened=ending),
-        "road": journey.road,
-        "nav": "plan",
-    }
-    return page(request, "recovery/plan/how_far.html", context)
-
-
-def _in_closing(journey: Journey) -> bool:
-    return journey.road.next.phase is not None and journey.road.next.phase.role is PhaseRole.CLOSING
-
-
-@require_safe
-@with_journey
-def graduation(request: HttpRequest, journey: Journey) -> HttpResponse:
-    """Either ending graduates, in its own words."""
-    if journey.road.next.kind != NextKind.GRADUATED:
-        return redirect("recovery:today")
-    return page(request, "recovery/plan/graduation.html", {"choice": _ending(journey), "journey": journey, "nav": "plan"})
-
-
-def _ending(journey: Journey) -> Choice:
-    """The road that was walked: a gate that closed in the middle has led to letting go."""
-    if journey.road.choice is Choice.ALONGSIDE:
-        return Choice.ALONGSIDE
-    walked = {view.phase.role for view in journey.road.phases if view.on_road}
-    return Choice.RECONNECT if PhaseRole.RECONNECT in walked else Choice.LET_GO

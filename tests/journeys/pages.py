@@ -282,9 +282,24 @@ def _new_plan_review(visitor):
     visitor.press("Go on")
 
 
+def _pack(*places, day="2027-05-03"):
+    """The page after choosing the first of each of these."""
+
+    def reach(visitor):
+        visitor.open("pack")
+        for place in places:
+            visitor.page.get_by_role("radio", name=place, exact=True).last.check()
+        visitor.page.get_by_label("Sealed until this day").fill(day)
+        visitor.press("Read it once more")
+
+    return reach
+
+
 PUBLIC = [
     *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
     *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline", "friend-sheet")],
+    seen("advice"),
+    *[seen("advice-by", ANYONE, verdict) for verdict in ("healthy", "contested", "harmful", "unsupported")],
     seen("calm", query="?wait=10", label="calm-waiting"),
     seen("help-for", ANYONE, "safe-quiet"),
     *[seen("help-country", ANYONE, country) for country in ("gb", "ng", "xx")],
@@ -328,6 +343,11 @@ ROAD = [
     seen("how-far", "alice"),
     seen("how-far", "graduate", label="how-far-graduate"),
     seen("graduation", "graduate"),
+    *[seen("booklet", who, label=f"booklet-{who}") for who in ("alice", "graduate", "away")],
+    seen("pack", "alice"),
+    seen("pack", "newcomer", label="pack-nothing"),
+    seen("pack", "alice", label="pack-review", reach=_pack("Seal it until a day", "Delete it")),
+    seen("pack", "alice", label="pack-refused", status=422, reach=_pack("Seal it until a day", day="")),
     *[seen("phase", "past", key) for key in ("p1", "p4", "p6")],
     *[seen("phase-end", who, "p1", label=f"phase-end-{who}") for who in ("ready", "past")],
     *[seen("paper", who, key, label=f"paper-{key}-{who}") for who, key in (("alice", "p1"), ("past", "p3"), ("past", "p4"))],
@@ -468,7 +488,7 @@ ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
         "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-vanish", "settings-pace", "settings-about",
-        "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
+        "step-tonight", "new-plan-begin", "pack-go", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
         "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete", "ladder-given", "ladder-back", "rung-out",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},

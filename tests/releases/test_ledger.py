@@ -83,6 +83,13 @@ def test_evidence_that_claims_a_study_and_names_none_is_refused(directory, evide
     assert faults_in(directory) == [(begins, "sources", f"Evidence “{evidence}” claims a study, and none is named.")]
 
 
+def test_unknown_tool_is_refused_at_its_entry(directory):
+    begins = change(directory, 6, "tools: [distance]", "tools: [distance, hammer]")
+    (found,) = faults_in(directory)
+    assert (found[0], found[1]) == (begins, "tools")
+    assert found[2].startswith("“hammer” is not one of: distance, pause,")
+
+
 def test_missing_row_is_refused_where_it_would_stand(directory):
     begins = change(directory, 100, ENTRIES[99], "")
     assert faults_in(directory) == [(begins, "row", "Row 100 is missing.")]

@@ -20,7 +20,7 @@ def note_page():
     return f"/notes/{Writing.objects.get(kind='note').pk}/"
 
 
-ASKED = ["/notes/", "a note", "/notes/kept/", "/notes/earlier/", "/notes/words/", "/notes/people/", "/notes/later/", "/notes/find/", "/settings/", "/settings/data/", "/settings/data/take/", "/settings/plan/", "/questions/why/", "/plan/so-far/", "/decide/"]
+ASKED = ["/notes/", "a note", "/notes/kept/", "/notes/earlier/", "/notes/words/", "/notes/people/", "/notes/later/", "/notes/find/", "/settings/", "/settings/data/", "/settings/data/take/", "/settings/plan/", "/questions/why/", "/plan/so-far/", "/plan/so-far/booklet/", "/plan/pack/", "/decide/"]
 NEVER_ASKED = ["/today/", "/plan/", "/pause/", "/notes/new/", "/now/", "/questions/", "/s/k1/", "/s/k1/stop/", "/plan/p1/", "/help/"]
 
 
