@@ -87,6 +87,7 @@ OPEN = {
     "recovery:pause-vanish": Row((405, to("/pause/"), 405), nobody=(405, CALM, 405), data={"id": FACT, "text": S}),
     "recovery:pause-after": Row((200, 405, 405), **PAUSED, args=(PAUSE,)),
     "recovery:pause-helped": Row((405, to(f"/pause/{PAUSE}/"), 405), **PAUSED_ACT, args=(PAUSE,), data={"helped": "yes"}),
+    "recovery:pause-unnoted": Row((405, to(f"/pause/{PAUSE}/"), 405), **PAUSED_ACT, args=(PAUSE,)),
 }  # fmt: skip
 
 OWN = {
@@ -131,6 +132,7 @@ OWN = {
     "recovery:distance-down": act(to("/distance/"), data={"id": FACT}),
     "recovery:reply": page(),
     "recovery:meeting": page(),
+    "recovery:other-side": Row((404, 405, 405)),
     "recovery:log-new": page(),
     "recovery:log-save": act(200, data={"id": FACT, "contact": "met", "day": "2026-01-02", "before": S}),
     "recovery:log": page(),

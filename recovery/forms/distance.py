@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import Boundary, Change, Channel, Contact, Topic
 from recovery.forms.fields import TextField
-from recovery.forms.when import NO_SUCH_DAY, DayInput, PastMomentForm
+from recovery.forms.when import NO_SUCH_DAY, DayInput, MomentForm
 from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, SAFETY
 
 BOUNDARIES = [
@@ -106,7 +106,7 @@ class BoundaryForm(forms.Form):
         return {**chosen, "review_on": review.isoformat()}
 
 
-class ContactForm(PastMomentForm):
+class ContactForm(MomentForm):
     """One contact event, now or back-dated. What comes after the moment is optional."""
 
     contact = forms.ChoiceField(label=_("What was it?"), choices=CONTACTS, widget=forms.RadioSelect)
@@ -115,13 +115,12 @@ class ContactForm(PastMomentForm):
     before = TextField(label=_("What was before it?"), widget=forms.Textarea(attrs={"rows": 3}))
     when = TextField(label=_("If this comes again…"), widget=forms.Textarea(attrs={"rows": 2}))
     then = TextField(label=_("…then I…"), widget=forms.Textarea(attrs={"rows": 2}))
-    id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("id", "contact", "day", "clock", "channel", "topic", "before", "when", "then")
     AROUND = ("day", "clock", "channel", "topic")
     DEBRIEF = ("before", "when", "then")
 
-    def __init__(self, data: Any = None, *, now: datetime, agreed: frozenset[str], initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, now=now, initial={"id": uuid4(), "channel": "", "topic": "", **(initial or {})})
+    def __init__(self, data: Any = None, *, agreed: frozenset[str], initial: dict[str, Any] | None = None, **moment: Any) -> None:
+        super().__init__(data, initial={"channel": "", "topic": "", **(initial or {})}, **moment)
         topic = self.fields["topic"]
         assert isinstance(topic, forms.ChoiceField)
         offered = [(name, label) for name, label in TOPICS if name in agreed]
@@ -154,16 +153,15 @@ class ContactForm(PastMomentForm):
         return {"contact": contact.value, **choices, **timed, **words}
 
 
-class ChangeForm(PastMomentForm):
+class ChangeForm(MomentForm):
     """Something that changed from outside; whom an order binds is asked for an order alone."""
 
     binds = forms.ChoiceField(label=_("Whom does it bind?"), choices=BINDS, widget=forms.RadioSelect)
     words = TextField(label=_("A line about it, if you like"), widget=forms.Textarea(attrs={"rows": 3}))
-    id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("id", "binds", "day", "clock", "words")
 
     def __init__(self, data: Any = None, *, change: Change, now: datetime) -> None:
-        super().__init__(data, now=now, initial={"id": uuid4()})
+        super().__init__(data, now=now)
         self.change = change
         if change is not Change.ORDER:
             del self.fields["binds"]

@@ -80,7 +80,7 @@ def test_a_first_is_kept_with_its_day_and_can_be_taken_off(alice, as_alice, at_n
     assert not DailyRecord.objects.exists()
 
 
-@pytest.mark.parametrize(("fields", "words"), [({}, "choose one of these"), ({"what": "own"}, "in a few words"), ({"what": "song", "day": "2027-01-01"}, "still ahead")])
+@pytest.mark.parametrize(("fields", "words"), [({}, "choose one of these"), ({"what": "own"}, "in a few words"), ({"what": "song", "day": "2027-01-01"}, "lies in the future")])
 def test_a_first_that_lacks_something_says_what_and_shows_nothing_of_before(alice, as_alice, at_noon, fields, words):
     keep(alice, DailyKind.FIRST, {"what": "own", "words": "the blue cup"})
     answer = send(as_alice, form_to(as_alice.get("/firsts/"), "/firsts/save/"), fields=fields)

@@ -230,11 +230,16 @@ def test_each_channel_watched_counts_for_itself(alice, as_alice):
 
 # --- The pursuit guard --------------------------------------------------------------------------------------------
 
-HURTS, RESTS, OTHER_SIDE = "That silence hurts", "now rests for 30 days", "a third message can feel heavy"
+HURTS, RESTS, OTHER_SIDE = "That silence hurts", "now rests for 30 days", 'href="/distance/two/"'
 
 
 def test_the_second_message_without_an_answer_meets_a_kind_sentence_and_only_the_third_the_other_side(as_alice):
-    told = [text_of(note(as_alice, "reached_out")) for _ in range(3)]
+    told, there = [], []
+    for _ in range(3):
+        told.append(text_of(note(as_alice, "reached_out")))
+        there.append(as_alice.get("/distance/two/").status_code)
+    assert there == [404, 404, 200], "nobody meets it beforehand"
+    assert "a third message can feel heavy" in text_of(as_alice.get("/distance/two/"))
     assert [HURTS in page for page in told] == [False, True, True]
     assert [RESTS in page for page in told] == [False, False, True]
     assert [OTHER_SIDE in page for page in told] == [False, False, True]
