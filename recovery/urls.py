@@ -24,6 +24,7 @@ from recovery.views import (
     settings,
     steps,
     today,
+    week,
     welcome,
 )
 
@@ -164,6 +165,7 @@ days_own = [
     path("check-in/<uuid:record_id>/next/", check_ins.tap_next, name="check-in-next"),
     path("check-in/<uuid:record_id>/delete/", check_ins.delete, name="check-in-delete"),
     path("insight/", insight.insight, name="insight"),
+    path("week/", week.week, name="week"),
     path("firsts/", days.firsts, name="firsts"),
     path("firsts/save/", days.save_first, name="first-save"),
     path("firsts/<uuid:record_id>/delete/", days.delete_first, name="first-delete"),

@@ -205,6 +205,7 @@ OWN |= {
     "recovery:check-in-next": day_page(CHECK_IN),
     "recovery:check-in-delete": day_act("/check-in/earlier/", CHECK_IN),
     "recovery:insight": page(),
+    "recovery:week": page(),
     "recovery:firsts": page(),
     "recovery:first-save": day_save("/firsts/", FIRST, what="own", words=S),
     "recovery:first-delete": day_act("/firsts/", FIRST),

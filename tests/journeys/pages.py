@@ -389,6 +389,7 @@ DAYS = [
     seen("check-ins", "alice", label="check-ins-none"),
     seen("today", "low", label="today-low"),
     seen("today", "dated", label="today-near-a-hard-date"),
+    seen("week", "dated"),
     seen("insight", "dated"),
     seen("insight", "dated", query="?show=all", label="insight-all"),
     seen("insight", "alice", label="insight-too-little"),
