@@ -176,9 +176,10 @@ TOOLS = [
     ("/check-in/", 3),
     ("/check-in/earlier/", 3),
     ("/week/", 2),  # on other days than Sunday and Monday; a whole one in tests/views/test_week.py
-    ("/insight/", 5),
-    ("/insight/?show=week", 5),
-    ("/insight/?show=all", 5),
+    ("/insight/", 6),
+    ("/insight/?show=week", 6),
+    ("/insight/?show=half", 6),
+    ("/insight/?show=half&back=2", 6),
     ("/firsts/", 3),
     ("/care/", 3),
     ("/dates/", 3),

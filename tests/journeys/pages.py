@@ -391,7 +391,7 @@ DAYS = [
     seen("today", "dated", label="today-near-a-hard-date"),
     seen("week", "dated"),
     seen("insight", "dated"),
-    seen("insight", "dated", query="?show=all", label="insight-all"),
+    seen("insight", "dated", query="?show=half", label="insight-half-year"),
     seen("insight", "alice", label="insight-too-little"),
     seen("firsts", "dated"),
     seen("care", "dated"),
