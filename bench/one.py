@@ -79,8 +79,8 @@ def of_three_years(address: str) -> list[Target]:
     cookie = sign_in(user)
     page = ask(address, "/notes/find/", cookie, compressed=False)
     body = form_with(page.text, "words", days.LOOKED_FOR)
-    found = [Target(name, path, cookie) for name, path in (("insight", "/insight/"), ("insight, half", "/insight/?show=half"))]
-    return [*found, Target("search", "/notes/find/", f"{cookie}; {page.cookies}", body)]
+    found = [Target(name, path, cookie) for name, path in (("insight", "/insight/"), ("insight, long", "/insight/?show=quarter"))]
+    return [*found, Target("search", "/notes/find/", f"{cookie}; {page.cookies}", body, least=8)]
 
 
 def queries(target: Target) -> int:

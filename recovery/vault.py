@@ -114,7 +114,11 @@ class Vault:
         """Decrypt what `seal` gave for this place; None for an empty field. Raises KeyLost."""
         if not sealed:
             return None
-        return DECODER.decode(_open_with(self._lock, sealed, self._bound + place).decode("utf-8", "surrogatepass"))
+        return DECODER.decode(self.open_json(sealed, place))
+
+    def open_json(self, sealed: Sealed, place: str) -> str:
+        """The JSON text that `seal` encrypted, for whoever wants to look through it before reading it. Raises KeyLost."""
+        return _open_with(self._lock, sealed, self._bound + place).decode("utf-8", "surrogatepass")
 
 
 # --- Secrets of the server itself (mails on their way, second-factor secrets) ------------------------------------

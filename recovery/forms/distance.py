@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import Boundary, Change, Channel, Contact, Topic
 from recovery.forms.fields import TextField
-from recovery.forms.when import NO_SUCH_DAY, DayInput, MomentForm
+from recovery.forms.when import NO_SUCH_DAY, ODD_DAY, DayInput, MomentForm
 from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, SAFETY
+from recovery.rules.days import OddMoment, moment_on
 
 BOUNDARIES = [
     (Boundary.NONE, _("None: no messages, no calls, no looking")),
@@ -69,6 +70,10 @@ class BoundaryForm(forms.Form):
         label=_("With a length of my own: I look again on"), required=False, widget=DayInput(format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY},
     )  # fmt: skip
+    began = forms.DateField(
+        label=_("Since when, if not from now on"), required=False, widget=DayInput(format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY},
+    )  # fmt: skip
     topics = forms.MultipleChoiceField(
         label=_("What stays allowed?"), required=False, choices=TOPICS, widget=forms.CheckboxSelectMultiple,
         help_text=_("Contact about these is agreed contact. It costs nothing."),
@@ -80,10 +85,35 @@ class BoundaryForm(forms.Form):
     )  # fmt: skip
     id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None, newest: datetime | None = None
+    ) -> None:
+        """`newest`: when the boundary before this one was chosen or put down; this one begins after it."""
         beginning = {"id": uuid4(), "channels": [channel.value for channel in DEFAULT_CHANNELS]}
         super().__init__(data, initial={**beginning, **(initial or {})}, label_suffix="")
-        self.today = now.date()
+        self.now, self.today = now, now.date()
+        self.newest = newest.astimezone(now.tzinfo) if newest else None
+
+    def clean_began(self) -> date | None:
+        began: date | None = self.cleaned_data["began"]
+        if began is None or began == self.today:
+            return None
+        try:
+            moment_on(began, None, self.now)
+        except OddMoment as odd:
+            raise ValidationError(ODD_DAY[odd.reason]) from None
+        if self.newest is not None and began < self.newest.date():
+            raise ValidationError(_("You chose about your boundary on a later day than this. Please take that day or one after it."))
+        return began
+
+    @property
+    def about(self) -> datetime:
+        """The moment from which it stands, aware, in their zone; valid forms only."""
+        began: date | None = self.cleaned_data["began"]
+        if began is None:
+            return self.now
+        found = moment_on(began, None, self.now)
+        return found if self.newest is None else max(found, self.newest + timedelta(seconds=1))
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]

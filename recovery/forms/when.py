@@ -19,6 +19,9 @@ SKIPPED_TIME = _("The clocks skipped that time on this day. Please choose anothe
 NO_DAY = _("Please choose a day.")
 
 
+ODD_DAY = {"ahead": FUTURE, "long_ago": LONG_AGO, "missing": SKIPPED_DAY}
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 

@@ -18,7 +18,7 @@ LEAST_URGES = 5
 LEAST_TOLD = 4
 WINDOW = 4  # hours
 SOME_URGE, STRONG_URGE = 3, 4
-PERIODS: Mapping[str, int] = {"week": 7, "month": 30, "half": 182}  # days; never more at once, see docs/architecture.md
+PERIODS: Mapping[str, int] = {"week": 7, "month": 30, "quarter": 91}  # days; never more at once, see docs/architecture.md
 MOST_BACK = 11 * 365  # days
 
 

@@ -348,6 +348,9 @@ OWN = [
     seen("find", "alice", label="find-found", reach=_send("find", fill=[("Words to look for", "blackbird")], press="Find")),
     seen("find", "alice", label="find-refused", status=422, reach=_send("find", press="Find")),
     seen("prompt", "alice", "f1"),
+    *[seen(name, "alice") for name in ("lines", "back", "notes-paper")],
+    seen("lines", "planless", label="lines-none"),
+    seen("back", "past", label="back-asked", reach=_send("back", press="Yes, show me")),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
     seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
@@ -391,7 +394,7 @@ DAYS = [
     seen("today", "dated", label="today-near-a-hard-date"),
     seen("week", "dated"),
     seen("insight", "dated"),
-    seen("insight", "dated", query="?show=half", label="insight-half-year"),
+    seen("insight", "dated", query="?show=quarter", label="insight-quarter"),
     seen("insight", "alice", label="insight-too-little"),
     seen("firsts", "dated"),
     seen("care", "dated"),
@@ -415,7 +418,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *DAYS, *ERRORS]
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-unnoted", "pause-vanish", "settings-pace", "settings-about",
+        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "back-asked", "pin", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-unnoted", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
         "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete",
     },

@@ -58,21 +58,21 @@ def test_looking_back_over_a_week_leaves_out_what_came_before(alice, as_alice, a
     assert len(as_alice.get("/insight/?show=month").context["pictures"][0]["trend"].points) == 6
 
 
-def test_three_years_are_read_half_a_year_at_a_time_and_drawn_by_week(alice, as_alice, at_noon):
+def test_three_years_are_read_three_months_at_a_time_and_drawn_by_week(alice, as_alice, at_noon):
     made = {NOW - days * DAY for days in range(0, 3 * 365, 5)}
     for at in made:
         keep(alice, DailyKind.CHECK_IN, {"mood": 3}, at)
-    url, counted = "/insight/?show=half", 0
+    url, counted = "/insight/?show=quarter", 0
     while url:
         page = as_alice.get(url)
         assert page.context["span"].weekly
         assert "Week from" in page.content.decode()
         points = page.context["pictures"][0]["trend"].points
-        assert len(points) <= 27
+        assert len(points) <= 14
         counted += sum(point.count for point in points)
         back = page.context["span"].back + 1
-        url = f"/insight/?show=half&back={back}" if f'href="?show=half&amp;back={back}"' in page.content.decode() else ""
-    assert (counted, back) == (len(made), 6), "each check-in stands on one of the pages, and on no other"
+        url = f"/insight/?show=quarter&back={back}" if f'href="?show=quarter&amp;back={back}"' in page.content.decode() else ""
+    assert (counted, back) == (len(made), 12), "each check-in stands on one of the pages, and on no other"
 
 
 @pytest.mark.parametrize("back", ["-1", "x", "99999", "²", "1e3"])
