@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recovery.rules.days import OddMoment, earliest, moment_on
+from recovery.rules.days import OddMoment, moment_on
 
 FUTURE = _("This lies in the future. Please choose a day or a time that has been.")
 LONG_AGO = _("This is more than ten years ago. Please choose a later day.")
@@ -53,7 +53,6 @@ class MomentForm(forms.Form):
             self.shown = (self.standing.date(), _to_the_minute(self.standing) if timed else None)
         start = {"id": uuid4(), "day": self.shown[0], "clock": self.shown[1]}
         super().__init__(data, initial={**start, **(initial or {})}, label_suffix="")
-        self.fields["day"].widget.attrs |= {"min": earliest(now).isoformat(), "max": now.date().isoformat()}
 
     @property
     def about(self) -> datetime:
