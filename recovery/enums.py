@@ -87,6 +87,8 @@ class WritingKind(StrEnum):
     SKIP_WORD = "skip_word"
     FIRST_NIGHT = "first_night"
     CALM = "calm"  # words for a bad night; one a person
+    APOLOGY = "apology"  # in six parts; one a plan
+    AGREEMENT = "agreement"  # what both want for a second try; one a plan
     CIRCLE = "circle"  # their own people to call, with numbers they typed; one a person
 
 
@@ -135,6 +137,7 @@ class Gate(StrEnum):
     G11 = "g11"
     G12 = "g12"
     DECISION = "decision"
+    LADDER = "ladder"  # a no, a silence or two unclear answers: this road has ended
 
 
 class Act(StrEnum):
@@ -144,6 +147,41 @@ class Act(StrEnum):
     DRAFT = "draft"
     REPLY = "reply"
     MEET = "meet"
+
+
+# --- The ladder of `reconnect` ------------------------------------------------------------------------------------
+
+
+class Rung(StrEnum):
+    """What two people may come to, one clear yes at a time. Their order is the order of the ladder."""
+
+    REPLY = "reply"
+    DAYTIME = "daytime"
+    AGAIN = "again"
+    FRIENDSHIP = "friendship"
+    SORRY = "sorry"
+    TALK = "talk"
+    TRYING = "trying"
+
+
+class Came(StrEnum):
+    """What came back, going by their exact words only."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"  # with a day that they named
+    UNCLEAR = "unclear"
+    SILENCE = "silence"
+    NO = "no"
+    NO_CONTACT = "no_contact"
+
+
+class LadderKind(StrEnum):
+    """A dated fact of the ladder."""
+
+    GIVEN = "given"  # the one first message, carried by hand
+    CAME = "came"  # an answer to the message, or to asking for a rung
+    TAKEN = "taken"  # it took place
+    LEFT_OUT = "left_out"
 
 
 # Groups of audience tags: one question each, asked in the first step that needs it.

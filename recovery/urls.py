@@ -13,6 +13,7 @@ from recovery.views import (
     journal,
     keeping,
     kept_pages,
+    ladder,
     leaving,
     letters,
     new_plan,
@@ -93,6 +94,17 @@ road = [
     path("questions/save/", questions.save, name="questions-save"),
     path("questions/why/", questions.why, name="questions-why"),
     path("now/", questions.crisis, name="crisis"),
+]
+
+rungs = [
+    path("ladder/", ladder.ladder, name="ladder"),
+    path("ladder/given/", ladder.given, name="ladder-given"),
+    path("ladder/back/", ladder.take_back, name="ladder-back"),
+    path("ladder/agreement/", ladder.agreement, name="agreement"),
+    path("ladder/<int:number>/", ladder.rung, name="rung"),
+    path("ladder/<int:number>/answer/", ladder.answer, name="rung-answer"),
+    path("ladder/<int:number>/taken/", ladder.taken, name="rung-taken"),
+    path("ladder/<int:number>/out/", ladder.leave_out, name="rung-out"),
 ]
 
 beside = [
@@ -185,4 +197,4 @@ days_own = [
     path("dates/<uuid:record_id>/delete/", days.delete_date, name="date-delete"),
 ]
 
-urlpatterns = [*open_pages, *beginning, *road, *beside, *own, *days_own]
+urlpatterns = [*open_pages, *beginning, *road, *rungs, *beside, *own, *days_own]

@@ -170,8 +170,8 @@ def pattern_of(name):
 
 
 # Every address that takes the id of a row, straight from the resolver; keys of the guide's steps and parts are everybody's.
-# Nor is the number of a change or of a month the id of anything.
-NO_ROW = {"recovery:change", "recovery:log-month"}
+# Nor is the number of a change, of a month or of a rung the id of anything.
+NO_ROW = {"recovery:change", "recovery:log-month", "recovery:rung", "recovery:rung-answer", "recovery:rung-taken", "recovery:rung-out"}
 WITH_ID = sorted(
     name for name, path in every_url() if name not in NO_ROW and not name.startswith("admin:") and re.search(r"<(?:uuid|int):", path)
 )

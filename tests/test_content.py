@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery.enums import Choice, Gate, PhaseRole, Topic
+from recovery.enums import Came, Choice, Gate, PhaseRole, Rung, Topic
 from recovery.errors import RecoveryError
 from recovery.forms.new_plan import QUESTIONS as NEW_PLAN
 from recovery.management.guide_check import check_directory
@@ -295,7 +295,8 @@ def texts_chosen_at_run_time():
     facts = {f"facts.{topic.value}" for topic in Topic}  # a reply of facts, one line for each agreed topic
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
     prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
-    chosen = questions | subjects | new_plan | prompts | facts | gates | refusals
+    ladder = {f"ladder.{rung.value}" for rung in Rung} | {f"came.{came.value}" for came in Came}  # a rung, and what came back
+    chosen = ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
     return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 

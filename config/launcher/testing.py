@@ -68,10 +68,10 @@ def postgres_leg(env: dict[str, str]) -> list[str]:
 
 
 def rules_leg(env: dict[str, str]) -> list[str]:
-    """The rules alone, with every branch of theirs reached."""
+    """The rules alone, with every branch of theirs reached; the last part leaves them out, so that each test runs once."""
     print("── rules, every branch", flush=True)
     coverage = ("--cov=recovery.rules", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered")
-    return [] if run(("pytest", "tests/rules", *coverage), env) else ["rules coverage"]
+    return [] if pytest("tests/rules", *coverage, env=env) else ["rules coverage"]
 
 
 def test(arguments: list[str]) -> int:
@@ -86,7 +86,7 @@ def test(arguments: list[str]) -> int:
     if failed:
         print(f"── failed before the last part: {', '.join(failed)}", file=sys.stderr, flush=True)
     print("── tests", flush=True)
-    return 0 if pytest(env=env) and not failed else 1
+    return 0 if pytest("--ignore=tests/rules", env=env) and not failed else 1
 
 
 def check(arguments: list[str]) -> int:

@@ -18,7 +18,10 @@ from recovery.queries.writings import NOTES, not_sealed, open_writing, writing_p
 LARGEST = 1024 * 1024  # characters of one writing
 ONE_REVISION = timedelta(minutes=10)  # autosaves this close together are one revision
 KEPT_REVISIONS = 50
-ONE_A_PLACE = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT, WritingKind.CALM, WritingKind.CIRCLE)
+ONE_A_PLACE = (
+    WritingKind.ANSWER, WritingKind.LINE, WritingKind.FIRST_NIGHT, WritingKind.CALM, WritingKind.CIRCLE,
+    WritingKind.APOLOGY, WritingKind.AGREEMENT,
+)  # fmt: skip
 NO_HISTORY = (WritingKind.CIRCLE,)  # a number that is taken out is somebody else's: no earlier state keeps it
 
 

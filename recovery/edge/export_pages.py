@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recovery.edge.export_days import DAY_KINDS, day_facts
+from recovery.edge.export_ladder import rung_facts, rung_title
 from recovery.enums import WritingKind
 from recovery.forms.activities import as_text
 from recovery.forms.questions import AIMS, ANSWERS, CHOICES, MOODS, PACES, TAG_LABELS
@@ -30,6 +31,7 @@ HEADINGS: dict[str, Any] = {
     "steps": gettext_lazy("Steps, day by day"),
     "parts_done": gettext_lazy("Parts you called done"),
     "decisions": gettext_lazy("What do I want?"),
+    "ladder": gettext_lazy("The ladder"),
     "safety_checks": gettext_lazy("Your answers to the private questions"),
     "days": gettext_lazy("Day by day, beside the plan"),
     "writings": gettext_lazy("What you wrote"),
@@ -96,6 +98,8 @@ KINDS: dict[str, Any] = {
     WritingKind.LETTER: gettext_lazy("Letter"),
     WritingKind.SKIP_WORD: gettext_lazy("Why you left a step"),
     WritingKind.FIRST_NIGHT: gettext_lazy("The note from your first night"),
+    WritingKind.APOLOGY: gettext_lazy("A sorry, in six parts"),
+    WritingKind.AGREEMENT: gettext_lazy("What we both want"),
     WritingKind.CALM: gettext_lazy("Words for a bad night"),
     WritingKind.CIRCLE: gettext_lazy("Your people"),
 }
@@ -173,11 +177,18 @@ def _day(fields: Fields) -> Shown:
     return Shown(str(DAY_KINDS.get(fields["kind"], fields["kind"])), _said(fields["at"]), facts)
 
 
+def _rung(fields: Fields) -> Shown:
+    facts = tuple((label, value if isinstance(value, str) else _said(value)) for label, value in rung_facts(fields))
+    return Shown(rung_title(fields), _said(fields["at"]), facts, words=fields.get("words") or "")
+
+
 def _other(fields: Fields) -> Shown:
     return Shown(_said(fields["at"]) if "at" in fields else "", facts=_facts(fields), words=fields.get("words") or "")
 
 
-_SHOWN = {"writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "days": _day, "kept_posts": _kept}
+_SHOWN = {
+    "writings": _writing, "steps": _step, "parts_done": _part, "safety_checks": _check, "days": _day, "ladder": _rung, "kept_posts": _kept,
+}  # fmt: skip
 
 
 def shown(record: Record) -> Shown:

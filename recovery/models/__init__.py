@@ -3,7 +3,7 @@
 from recovery.models.daily import DailyRecord
 from recovery.models.guide import Activity, Guide, Helpline, MythCard, Phase, ShortText, Source, Step
 from recovery.models.person import AuditRecord, Consent, DataKey, ErasedPerson, OutgoingMail, Person, User
-from recovery.models.plan import Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.models.plan import Decision, LadderRecord, PhaseDone, Plan, SafetyCheck, StepProgress
 from recovery.models.release import Release
 from recovery.models.writing import ParkedPost, Writing, WritingRevision
 
@@ -17,6 +17,7 @@ __all__ = [
     "ErasedPerson",
     "Guide",
     "Helpline",
+    "LadderRecord",
     "MythCard",
     "OutgoingMail",
     "ParkedPost",

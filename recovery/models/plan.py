@@ -86,3 +86,21 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"sitting {self.pk}"
+
+
+class LadderRecord(models.Model):
+    """One fact of the ladder, encrypted. That a first message was given is plain, so that the database can hold it to one a plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="ladder")
+    is_outreach = models.BooleanField(default=False)
+    content = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=models.Q(is_outreach=True), name="one_outreach_per_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"rung {self.pk}"

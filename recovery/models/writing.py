@@ -41,6 +41,9 @@ class Writing(models.Model):
             models.UniqueConstraint(
                 fields=["owner", "kind"], condition=models.Q(kind__in=("calm", "circle")), name="one_of_each_for_the_pause"
             ),
+            models.UniqueConstraint(
+                fields=["plan", "kind"], condition=models.Q(kind__in=("apology", "agreement")), name="one_of_each_for_the_ladder"
+            ),
             models.CheckConstraint(condition=models.Q(revision__gte=1), name="revision_begins_at_one"),
         ]
 

@@ -9,7 +9,19 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from recovery.enums import ProgressKind, WritingKind
-from recovery.models import Consent, DailyRecord, Decision, ParkedPost, Plan, SafetyCheck, StepProgress, User, Writing, WritingRevision
+from recovery.models import (
+    Consent,
+    DailyRecord,
+    Decision,
+    LadderRecord,
+    ParkedPost,
+    Plan,
+    SafetyCheck,
+    StepProgress,
+    User,
+    Writing,
+    WritingRevision,
+)
 from recovery.queries.writings import not_sealed
 
 
@@ -28,6 +40,7 @@ class Holdings:
     steps: int
     checks: int
     decisions: int
+    ladder: int
     days: int
     consents: int
     sessions: int
@@ -55,6 +68,7 @@ def holdings(user: User, *, today: date | None = None) -> Holdings:
         "steps": _count(finished, "plan__owner"),
         "checks": _count(SafetyCheck.objects.all(), "plan__owner"),
         "decisions": _count(Decision.objects.all(), "plan__owner"),
+        "ladder": _count(LadderRecord.objects.all(), "plan__owner"),
         "days": _count(DailyRecord.objects.all(), "owner"),
         "consents": _count(Consent.objects.all(), "user"),
         "sessions": _count(UserSession.objects.all(), "user"),

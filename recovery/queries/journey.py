@@ -1,24 +1,26 @@
 """A person's plan as the rules see it: the guide, the facts, the road. Two queries whatever has been logged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BinaryField, Exists, OuterRef, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 
-from recovery.enums import Aim, Answer, Choice, DailyKind, Mood, Pace, ProgressKind
-from recovery.models import DailyRecord, Decision, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
+from recovery.enums import Aim, Answer, Came, Choice, DailyKind, LadderKind, Mood, Pace, ProgressKind, Rung
+from recovery.models import DailyRecord, Decision, LadderRecord, ParkedPost, PhaseDone, Plan, Release, SafetyCheck, StepProgress, User
 from recovery.queries.daily import contact_fact, daily_place
 from recovery.queries.kept import KeptQuery
 from recovery.queries.person import About, about, vault_of
 from recovery.queries.writings import PARKED_FOR
 from recovery.releases import guide_of
+from recovery.rules.ladder import Ladder, ladder_of
 from recovery.rules.progress import roadmap
 from recovery.rules.pursuit import LOOK_BACK, unanswered
-from recovery.rules.shapes import Check, Facts, Guide, PhaseFact, ProgressFact, Roadmap, Sitting
+from recovery.rules.shapes import Check, Facts, Guide, LadderFact, PhaseFact, ProgressFact, Roadmap, Sitting
 from recovery.vault import Vault
 
 
@@ -44,6 +46,10 @@ class Journey:
     def pace(self) -> Pace:
         return self.about.pace
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        return ladder_of(self.facts, self.now)
+
 
 def check_place(check_id: UUID) -> str:
     return f"check:{check_id}"
@@ -51,6 +57,10 @@ def check_place(check_id: UUID) -> str:
 
 def decision_place(decision_id: UUID) -> str:
     return f"decision:{decision_id}"
+
+
+def ladder_place(record_id: UUID) -> str:
+    return f"ladder:{record_id}"
 
 
 # --- Facts --------------------------------------------------------------------------------------------------------
@@ -85,7 +95,7 @@ class _Row(NamedTuple):
 def _dated_facts(plan_id: UUID, since: datetime) -> QuerySet[Any, Any]:
     """Every dated fact of a plan, and its owner's contact since then, oldest first.
 
-    Five small tables in one query: every page asks for all of them.
+    Six small tables in one query: every page asks for all of them.
     """
     progress = StepProgress.objects.filter(plan_id=plan_id).values_list(
         Value("progress"), "pk", "step__key", "kind", "release__number", _NO_BYTES, "at"
@@ -95,10 +105,13 @@ def _dated_facts(plan_id: UUID, since: datetime) -> QuerySet[Any, Any]:
     )
     checks = SafetyCheck.objects.filter(plan_id=plan_id).values_list(Value("check"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "answers", "at")
     sittings = Decision.objects.filter(plan_id=plan_id).values_list(Value("sitting"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at")
+    ladder = LadderRecord.objects.filter(plan_id=plan_id).values_list(
+        Value("ladder"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at"
+    )
     contact = DailyRecord.objects.filter(owner__plans=plan_id, kind=DailyKind.CONTACT, at__gt=since).values_list(
         Value("contact"), "pk", _NO_WORD, _NO_WORD, _NO_NUMBER, "content", "at"
     )
-    return progress.union(phases, checks, sittings, contact, all=True).order_by("at", "pk")
+    return progress.union(phases, checks, sittings, ladder, contact, all=True).order_by("at", "pk")
 
 
 _facts_by_plan = KeptQuery(_dated_facts, UUID, datetime)
@@ -116,6 +129,27 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     assert row.sealed is not None
     said = vault.open(row.sealed, decision_place(row.id))
     return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
+
+
+def ladder_fact(at: datetime, said: Mapping[str, Any]) -> LadderFact:
+    """A fact of the ladder from what its form gave."""
+    on, until = said.get("on"), said.get("until")
+    return LadderFact(
+        at,
+        LadderKind(said["kind"]),
+        Rung(said.get("rung", Rung.REPLY)),
+        Came(said["came"]) if said.get("came") else None,
+        date.fromisoformat(on) if on else None,
+        date.fromisoformat(until) if until else None,
+        bool(said.get("first")),
+        bool(said.get("already")),
+    )
+
+
+def _ladder(row: _Row, vault: Vault) -> LadderFact:
+    assert row.id is not None
+    assert row.sealed is not None
+    return ladder_fact(row.at, vault.open(row.sealed, ladder_place(row.id)))
 
 
 def _without_answer(rows: Sequence[_Row], sittings: Sequence[Sitting], vault: Vault, now: datetime | None) -> tuple[datetime, ...]:
@@ -141,6 +175,7 @@ def facts_of(plan: Plan | _PlanRow, user: User, now: datetime | None = None) -> 
         phases_done=tuple(PhaseFact(row.key, row.at) for row in rows.get("phase", ())),
         checks=tuple(_check(row, vault) for row in rows.get("check", ())),
         sittings=sittings,
+        ladder=tuple(_ladder(row, vault) for row in rows.get("ladder", ())),
         unanswered=_without_answer(rows.get("contact", ()), sittings, vault, now),
         circumstances=told.circumstances,
         pace=told.pace,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from recovery.enums import Aim
 from recovery.queries.check_ins import Days
 from recovery.queries.journey import Journey
+from recovery.queries.ladder import ladder_is_open
 from recovery.rules.check_ins import Lately
 from recovery.rules.pacing import is_enough_for_today
 from recovery.rules.progress import HANDLED
@@ -24,16 +25,17 @@ class TodayPage:
     next: Next
     opens_phase: bool = False  # the next step is the first of a phase nothing was done in yet
     begun: bool = False
+    ladder: bool = False  # something on the ladder is under way
 
 
 def today_page(journey: Journey, away_until: datetime | None, days: Days = NOTHING_MARKED) -> TodayPage:
     """Decided by what they came for, their pace, how their days were, and whether they were away. No query."""
-    upcoming = journey.road.next
+    upcoming, ladder = journey.road.next, journey.ladder.begun and ladder_is_open(journey)
     if upcoming.kind != NextKind.STEP or upcoming.step is None:
-        return TodayPage("next", upcoming)
+        return TodayPage("next", upcoming, ladder=ladder)
     if journey.aim is Aim.DISTANCE:
         upcoming = _boundary_first(journey) or upcoming
-    return TodayPage(_offer(journey, away_until, days), upcoming, _opens(journey, upcoming), _begun(journey, upcoming))
+    return TodayPage(_offer(journey, away_until, days), upcoming, _opens(journey, upcoming), _begun(journey, upcoming), ladder)
 
 
 def _offer(journey: Journey, away_until: datetime | None, days: Days) -> str:

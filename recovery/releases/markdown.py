@@ -24,6 +24,7 @@ PAGES = {
     "settings": "/settings/",
     "safety-check": "/questions/",
     "so-far": "/plan/so-far/",
+    "ladder": "/ladder/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
 }

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from recovery.enums import Answer, Gate
 from recovery.rules.gates import HARD, latched
+from recovery.rules.ladder import OUTREACH_USED
 from recovery.rules.shapes import Facts
 
-OUTREACH_USED = "outreach_used"  # stands beside the gates in what a plan has taken over
 ORDERS = frozenset({Gate.G2_PROTECTS, Gate.G2_APPLIES})
 
 
@@ -47,8 +47,3 @@ def carried_over(locks: frozenset[str], told: Told) -> frozenset[str]:
         lifted.add(Gate.G3A.value)
     used = frozenset() if told.together_since is Answer.YES else frozenset({OUTREACH_USED})
     return (locks - lifted) | used
-
-
-def outreach_is_used(facts: Facts) -> bool:
-    """Whether the one first message was taken over as used from a plan about the same person."""
-    return OUTREACH_USED in facts.carried_over

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from recovery.enums import Act, Answer, Choice, Gate, PhaseRole, ProgressKind
 from recovery.rules.audience import AFRAID, step_is_shown
 from recovery.rules.decisions import standing
+from recovery.rules.ladder import ladder_of
 from recovery.rules.pursuit import paused_until
 from recovery.rules.shapes import Facts, Guide
 
@@ -158,6 +159,9 @@ def reconnect_gate(guide: Guide, facts: Facts, *, act: Act, now: datetime) -> Ga
         reasons.append(Reason(Gate.G12))
     if standing(facts.sittings, now).choice is not Choice.RECONNECT:
         reasons.append(Reason(Gate.DECISION))
+    ladder = ladder_of(facts, now)
+    if ladder.is_closed:
+        reasons.append(Reason(Gate.LADDER, hard=ladder.ended is not None))
     if act is not Act.READ:
         about = facts.circumstances
         if is_night(now, about.night_from, about.night_to) or after_drink(facts, now):

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 MARK = ":::"
 TAGGED = ("only", "unless")
 BLOCK_KINDS = (*TAGGED, "example")
-LINK_PAGES = frozenset({"help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "myths", "traces"})
+LINK_PAGES = frozenset({
+    "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "ladder", "myths", "traces",
+})  # fmt: skip
 
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)", re.M)

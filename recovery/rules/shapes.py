@@ -7,13 +7,16 @@ from datetime import date, datetime
 from recovery.enums import (
     ActivityKind,
     Answer,
+    Came,
     Choice,
     Evidence,
     Feeling,
+    LadderKind,
     Mood,
     Pace,
     PhaseRole,
     ProgressKind,
+    Rung,
     StepState,
 )
 
@@ -163,6 +166,25 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class LadderFact:
+    """One fact of the ladder, recorded at `at`; days are the person's own.
+
+    GIVEN: `until` is the day on which they stop waiting. CAME: `on` is the day it came, `first` that the other person wrote
+    of their own accord, `until` the day they themselves named (NOT_NOW) or the new day to stop waiting (UNCLEAR).
+    TAKEN: `on` is the day, `already` that it happened without having been asked for here.
+    """
+
+    at: datetime
+    kind: LadderKind
+    rung: Rung = Rung.REPLY
+    came: Came | None = None
+    on: date | None = None
+    until: date | None = None
+    first: bool = False
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What the person told about their life; all of it optional, all of it encrypted where it is kept."""
 
@@ -186,6 +208,7 @@ class Facts:
     paused_at: datetime | None = None
     drank_on: date | None = None  # by own word, for that local day
     carried_over: frozenset[str] = frozenset()  # what came along from plans about the same person (rules/carrying.py)
+    ladder: tuple[LadderFact, ...] = ()
     unanswered: tuple[datetime, ...] = ()  # messages sent lately that no later word of theirs has answered (rules/pursuit.py)
 
 

@@ -10,6 +10,7 @@ from recovery.enums import Change
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.distance import CHANGES, ChangeForm
 from recovery.queries.distance import contact_is_forbidden
+from recovery.queries.ladder import ladder_is_open
 from recovery.queries.texts import lines_for
 from recovery.views.shared import journey, moment, page, person
 
@@ -49,6 +50,7 @@ def _what_it_changes(request: HttpRequest, what: Change) -> HttpResponse:
     context = {
         "change": what.value,
         "journey": found,
+        "ladder": found is not None and ladder_is_open(found),
         "forbidden": contact_is_forbidden(person(request), found),
         "help_lines": lines_for("abuse", "abuse-men", "lgbt") if what is Change.ORDER else (),
         "for_stopping": lines_for("stop-harm", "stalking") if what is Change.ORDER else (),

@@ -63,8 +63,10 @@ def _save(request: HttpRequest, entry: Record | None) -> HttpResponse:
     if not form.is_valid():
         return page(request, "recovery/distance/event.html", {"form": form, "entry": entry, "nav": "today"}, status=422)
     record_id = entry.id if entry else form.cleaned_data["id"]
+    # What the ladder noted was agreed by both, and a correction of its day or place leaves it so.
+    said = {**form.said(), **({"on_ladder": True} if entry and entry.said.get("on_ladder") else {})}
     try:
-        keep_record(person(request), DailyKind.CONTACT, form.said(), record_id=record_id, about=form.about, at=moment(request))
+        keep_record(person(request), DailyKind.CONTACT, said, record_id=record_id, about=form.about, at=moment(request))
     except WritingClash:
         raise Http404 from None
     except TextTooLarge:

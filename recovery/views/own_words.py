@@ -11,40 +11,43 @@ from recovery.edge.confirm import confirmed
 from recovery.enums import WritingKind
 from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.kinds import as_text
+from recovery.forms.ladder import AgreementForm
 from recovery.forms.pause import CalmWordsForm, CircleForm
 from recovery.queries.pause import own_text
 from recovery.queries.texts import plain_text
 from recovery.queries.writings import Text
 from recovery.views.shared import moment, page, person
 
-OwnForm = CalmWordsForm | CircleForm
+Own = CalmWordsForm | CircleForm | AgreementForm
 
 
-def _shown(request: HttpRequest, form: OwnForm, template: str, status: int = 200, **more: object) -> HttpResponse:
+def _shown(request: HttpRequest, form: Own, template: str, status: int = 200, **more: object) -> HttpResponse:
     return page(request, template, {"form": form, "nav": "notes", **more}, status=status)
 
 
-def _kept(request: HttpRequest, form: OwnForm, kind: WritingKind, template: str) -> HttpResponse:
+def keep_own(request: HttpRequest, form: Own, where: Where, template: str, back: str, **more: object) -> HttpResponse:
+    """Save something there is one of, and lead `back`; or its page again, with what is in the way."""
+    if not form.is_valid():
+        return _shown(request, form, template, 422, **more)
     said = form.cleaned_data
     save = Save(said["id"], form.value(), said["rev"] or 0, said["page"])
     try:
-        save_writing(person(request), Where(kind), save, at=moment(request))
+        save_writing(person(request), where, save, at=moment(request))
     except WritingClash as clash:
         stored = clash.current if isinstance(clash.current, Text) else None
         again = type(form)(initial={**said, "rev": stored.revision if stored else 0})
         clashes = [(stored.updated_at, as_text(stored.value))] if stored else []
-        return _shown(request, again, template, 409, clashes=clashes)
+        return _shown(request, again, template, 409, clashes=clashes, **more)
     except TextTooLarge:
-        return _shown(request, form, template, 413, too_large=True)
+        return _shown(request, form, template, 413, too_large=True, **more)
     parking.taken_up(request)
     messages.success(request, plain_text("step.saved"))
-    return redirect("recovery:pause-words" if kind is WritingKind.CALM else "recovery:pause-people")
+    return redirect(back)
 
 
-def _one(request: HttpRequest, form_class: type[OwnForm], kind: WritingKind, template: str) -> HttpResponse:
+def _one(request: HttpRequest, form_class: type[CalmWordsForm | CircleForm], kind: WritingKind, template: str, back: str) -> HttpResponse:
     if request.method == "POST":
-        form = form_class(request.POST)
-        return _kept(request, form, kind, template) if form.is_valid() else _shown(request, form, template, 422)
+        return keep_own(request, form_class(request.POST), Where(kind), template, back)
     text = own_text(person(request), kind)
     kept = {"rev": text.revision, **form_class.filled(text.value)} if text else {}
     return _shown(request, form_class(initial=kept), template)
@@ -53,10 +56,10 @@ def _one(request: HttpRequest, form_class: type[OwnForm], kind: WritingKind, tem
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed
 def words(request: HttpRequest) -> HttpResponse:
-    return _one(request, CalmWordsForm, WritingKind.CALM, "recovery/notes/words.html")
+    return _one(request, CalmWordsForm, WritingKind.CALM, "recovery/notes/words.html", "recovery:pause-words")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed
 def people(request: HttpRequest) -> HttpResponse:
-    return _one(request, CircleForm, WritingKind.CIRCLE, "recovery/notes/people.html")
+    return _one(request, CircleForm, WritingKind.CIRCLE, "recovery/notes/people.html", "recovery:pause-people")

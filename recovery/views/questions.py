@@ -117,9 +117,11 @@ def why(request: HttpRequest, journey: Journey) -> HttpResponse:
     # Questions never answered are one reason ("not answered yet"), not a list of them. The decision has a
     # page of its own.
     early = journey.facts.circumstances.fear in AFRAID
-    reasons = [r for r in gate.reasons if r.hard or r.gate.value in said or r.gate is Gate.G11 or (r.gate is Gate.G5 and early)]
+    shown = (Gate.G11, Gate.LADDER)
+    reasons = [r for r in gate.reasons if r.hard or r.gate.value in said or r.gate in shown or (r.gate is Gate.G5 and early)]
     missing = any(q not in said for q in QUESTIONS if q != "g8_support")
-    context = {"is_open": gate.open, "reasons": [f"gate.{r.gate.value}" for r in reasons], "missing": missing}
+    keys = ["gate.ladder_asks" if r.gate is Gate.LADDER and not r.hard else f"gate.{r.gate.value}" for r in reasons]
+    context = {"is_open": gate.open, "reasons": keys, "missing": missing}
     return page(request, "recovery/questions/why.html", context)
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 IN_THE_DATA_FILE = {
     "account.EmailAddress", "admin.LogEntry", "auth.Group", "auth.Group_permissions", "auth.Permission", "contenttypes.ContentType",
-    "mfa.Authenticator", "recovery.Activity", "recovery.AuditRecord", "recovery.Consent", "recovery.DailyRecord", "recovery.Decision",
+    "mfa.Authenticator", "recovery.Activity", "recovery.AuditRecord", "recovery.Consent", "recovery.DailyRecord", "recovery.Decision", "recovery.LadderRecord",
     "recovery.Guide",
     "recovery.Helpline", "recovery.MythCard", "recovery.Person", "recovery.Phase", "recovery.PhaseDone", "recovery.Plan", "recovery.Release",
     "recovery.SafetyCheck", "recovery.ShortText", "recovery.Source", "recovery.Step", "recovery.StepProgress", "recovery.User",

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from recovery.actions.account import give_consent, mark_welcomed, tell, withdraw_consent
 from recovery.actions.answers import put_off_until_tomorrow, save_answers
 from recovery.actions.daily import keep_record
+from recovery.actions.ladder import give_message, record_answer, take_rung
 from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan
 from recovery.actions.parking import park_post
@@ -19,7 +20,7 @@ from recovery.actions.pausing import keep_pause
 from recovery.actions.plan import pause_plan
 from recovery.actions.staff import make_editor
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Aim, Answer, Boundary, Choice, Contact, DailyKind, PauseEnd, PhaseRole, WritingKind
+from recovery.enums import Aim, Answer, Boundary, Came, Choice, Contact, DailyKind, PauseEnd, PhaseRole, Rung, WritingKind
 from recovery.management.demo_days import keep_days
 from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
@@ -161,6 +162,41 @@ class Cast:
         hour = localtime(self.now).hour
         tell(user, {"night": [(hour + 8) % 24, (hour + 13) % 24]})
         open_the_gate(user, now=self.now)
+        return fresh(user)
+
+    def _reconnecting(self, name):
+        user = self._person(name)
+        hour = localtime(self.now).hour
+        tell(user, {"night": [(hour + 8) % 24, (hour + 13) % 24]})
+        open_the_gate(user, now=self.now - 3 * DAY)
+        return user
+
+    @cached_property
+    def waiting(self):
+        """Has given the one first message today."""
+        user = self._reconnecting("waiting")
+        give_message(user, until=localtime(self.now).date() + 9 * DAY, record_id=uuid4(), at=localtime(self.now))
+        return fresh(user)
+
+    @cached_property
+    def overdue(self):
+        """Their own day to stop waiting was yesterday."""
+        user, at = self._reconnecting("overdue"), localtime(self.now) - 3 * DAY
+        give_message(user, until=at.date() + 2 * DAY, record_id=uuid4(), at=at)
+        return fresh(user)
+
+    @cached_property
+    def shaken(self):
+        """Reconnecting is open; what took place was not all right."""
+        return fresh(self._reconnecting("shaken"))
+
+    @cached_property
+    def climbing(self):
+        """They wrote first; an hour in daylight and the talk have been."""
+        user, at = self._reconnecting("climbing"), localtime(self.now) - 2 * DAY
+        told = {"on": at.date(), "words": "Said they would like a walk by the river."}
+        record_answer(user, Rung.REPLY, Came.YES, until=None, first=True, record_id=uuid4(), at=at, **told)
+        take_rung(user, Rung.TALK, already=True, afraid=False, pushed=False, record_id=uuid4(), at=at + timedelta(hours=1), **told)
         return fresh(user)
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import get_resolver
+from django.utils import timezone
 
 from tests.conftest import PASSWORD
 from tests.journeys.cast import CHECK_IN_IDS, DATE_ID, EARLIER_PLAN, LOGGED, NOTE_IDS, PAUSE_IDS
@@ -34,6 +36,23 @@ class Sight:
 
 def seen(name, who=ANYONE, *args, label="", **rest):
     return Sight(label or "-".join([name, *map(str, args)]), name, who, args, **rest)
+
+
+def _unclear(visitor):
+    visitor.open("rung", 1)
+    visitor.page.get_by_label("Something unclear").check()
+    visitor.page.get_by_label("The day they named", exact=False).fill((timezone.localdate() + timedelta(days=5)).isoformat())
+    visitor.press("Keep it")
+
+
+def _afraid_afterwards(visitor):
+    visitor.open("rung", 1)
+    visitor.page.get_by_label("A clear yes, in words").check()
+    visitor.press("Keep it")
+    visitor.open("rung", 2)
+    visitor.page.get_by_text("This has happened already", exact=True).click()
+    visitor.page.get_by_label("I was afraid, or felt pushed").check()
+    visitor.press("Note it")
 
 
 # --- Pages that only a form leads to -------------------------------------------------------------------------------
@@ -299,6 +318,14 @@ ROAD = [
     *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
     seen("step", "tonight", "k33", label="step-put-off"),
+    *[seen("ladder", who, label=f"ladder-{who}") for who in ("past", "tonight", "waiting", "overdue", "climbing")],
+    *[seen("rung", who, number, label=f"rung-{number}-{who}") for who, number in (("past", 1), ("waiting", 1), ("climbing", 1), ("climbing", 7))],
+    seen("rung", "past", 2, label="rung-later"),
+    seen("agreement", "climbing"),
+    seen("today", "waiting", label="today-waiting"),
+    seen("rung-answer", "waiting", 1, label="rung-refused", status=422, reach=_send("rung", 1, press="Keep it")),
+    seen("rung-answer", "waiting", 1, label="rung-answered", reach=_unclear),
+    seen("rung-taken", "shaken", 2, label="rung-afraid", reach=_afraid_afterwards),
     seen("step", "alice", "k32", status=403, label="refused"),
     seen("step", "idle", "k1", label="step-folded", reach=_folded),
     seen("step-save", "alice", "k2", label="step-refused", status=422, reach=_too_long_line),
@@ -420,7 +447,7 @@ ACTS = {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
         "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "back-asked", "pin", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-unnoted", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
-        "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete",
+        "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete", "ladder-given", "ladder-back", "rung-out",
     },
     "": {"mfa_download_recovery_codes", "mfa_login_webauthn", "gone-wrong"},
 }  # fmt: skip

@@ -18,11 +18,13 @@ from recovery.actions.plan import skip_step
 from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge.export_days import day_facts
 from recovery.enums import Answer, Choice, DailyKind, PauseEnd, WritingKind
-from recovery.models import AuditRecord, Plan, User, Writing
+from recovery.models import AuditRecord, LadderRecord, Plan, User, Writing
 from recovery.queries.daily import Record
 from recovery.queries.export import LEFT_OUT, PIECES, Wanted, source_of
 from recovery.queries.export.source import AT_ONCE
 from recovery.queries.holdings import holdings
+from recovery.queries.journey import ladder_place
+from recovery.queries.person import vault_of
 from recovery.rules.carrying import Told
 from recovery.rules.pause import line_key
 from tests.conftest import NOW, fresh
@@ -62,6 +64,9 @@ def live_a_while(user):
     park_post(user, path="/notes/save/", fields={"text": ["half a sentence"]}, at=NOW)
     TOTP.activate(user, generate_totp_secret())
     UserSession.objects.create(user=user, ip="192.0.2.7", session_key="s" * 32, user_agent="A browser")
+    rung = LadderRecord(plan=Plan.objects.get(owner=user), at=NOW)
+    rung.content = vault_of(user).seal({"kind": "taken", "rung": "daytime", "on": "2026-11-01", "words": "a walk"}, ladder_place(rung.pk))
+    rung.save()
     keep_record(user, DailyKind.CHECK_IN, {"mood": 3, "words": "slow"}, record_id=uuid4(), about=NOW - DAY, at=NOW)
     note_export(user, at=NOW)
 
@@ -106,6 +111,7 @@ NOT_REPEATED = {
     "PhaseDone": {"id"},
     "SafetyCheck": {"id"},
     "Decision": {"id"},
+    "LadderRecord": {"id"},
     "DailyRecord": {"owner"},
     "Writing": {"owner", "saved_by", "kept_at"},  # how two tabs are told apart
     "WritingRevision": {"id"},
@@ -264,7 +270,7 @@ def test_with_the_data_key_lost_everything_readable_still_comes_and_every_text_i
     alice.data_key.save()
     lost = taken(alice, ALL)
     assert {name: len(records) for name, records in lost.items()} == {name: len(records) for name, records in whole.items()}
-    assert all(record["unreadable"] for record in lost["writings"] + lost["decisions"] + lost["kept_posts"] + lost["days"] + lost["told"])
+    assert all(record["unreadable"] for record in lost["writings"] + lost["decisions"] + lost["kept_posts"] + lost["days"] + lost["told"] + lost["ladder"])
     assert lost["account"] == whole["account"]
 
 
@@ -279,6 +285,6 @@ def test_holdings_count_every_kind_in_one_query_and_open_nothing(alice, bob, dja
         held = asdict(holdings(alice))
     assert held == {
         "notes": 2, "answers": 1, "lines": 1, "words": 1, "sealed": 1, "versions": 1, "kept_posts": 1, "plans": 1, "steps": 1, "checks": 1,
-        "decisions": 1, "days": 1, "consents": 1, "sessions": 1, "second_steps": 1,
+        "decisions": 1, "ladder": 1, "days": 1, "consents": 1, "sessions": 1, "second_steps": 1,
     }  # fmt: skip
     assert asdict(holdings(bob)) == dict.fromkeys(held, 0) | {"plans": 1, "consents": 1}

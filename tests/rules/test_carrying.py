@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recovery.enums import Act, Answer, Gate
-from recovery.rules.carrying import ORDERS, OUTREACH_USED, Told, carried_over, locks_of, outreach_is_used
+from recovery.rules.carrying import ORDERS, OUTREACH_USED, Told, carried_over, locks_of
 from recovery.rules.gates import HARD, SOFT, latched, reconnect_gate
+from recovery.rules.ladder import ladder_of
 from recovery.rules.shapes import Facts
 from tests.shapes import NOON, check, make_guide, open_facts
 
@@ -49,8 +50,8 @@ def test_over_the_whole_answer_space_only_the_named_ways_back_lift_anything(same
 def test_being_together_again_frees_the_outreach_and_no_gate():
     freed = Told(Answer.YES, Answer.YES, Answer.NO, Answer.YES)
     assert carried_over(EVERY_LOCK, freed) == EVERY_LOCK
-    assert not outreach_is_used(Facts(carried_over=carried_over(EVERY_LOCK, freed)))
-    assert outreach_is_used(Facts(carried_over=carried_over(frozenset(), KEPT_SHUT)))
+    assert ladder_of(Facts(carried_over=carried_over(EVERY_LOCK, freed)), NOON).may_write
+    assert not ladder_of(Facts(carried_over=carried_over(frozenset(), KEPT_SHUT)), NOON).may_write
 
 
 def test_locks_are_the_latches_of_every_plan_with_what_each_had_taken_over():

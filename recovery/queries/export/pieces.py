@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from recovery.enums import DailyKind
 from recovery.errors import KeyLost
-from recovery.models import AuditRecord, Consent, DailyRecord, Decision, PhaseDone, Plan, SafetyCheck, StepProgress
+from recovery.models import AuditRecord, Consent, DailyRecord, Decision, LadderRecord, PhaseDone, Plan, SafetyCheck, StepProgress
 from recovery.queries.daily import daily_place
 from recovery.queries.export.source import Record, Source, in_order
 from recovery.queries.export.texts import kept_posts, step_title, writings
-from recovery.queries.journey import check_place, decision_place
+from recovery.queries.journey import check_place, decision_place, ladder_place
 from recovery.queries.pause import own_words
 from recovery.queries.person import person_place
 from recovery.queries.texts import plain_text
@@ -141,6 +141,13 @@ def _checks(source: Source) -> Iterator[Record]:
         yield Record("safety_checks", _unreadable({"plan": str(row.plan_id), "at": row.at, "answers": answers}, opened=opened))
 
 
+def _ladder(source: Source) -> Iterator[Record]:
+    for row in in_order(LadderRecord.objects.filter(plan__owner=source.user), "at"):
+        said, opened = source.open(row.content, ladder_place(row.pk))
+        fields: Fields = {"plan": str(row.plan_id), "at": row.at, "is_outreach": row.is_outreach, **(said or {})}
+        yield Record("ladder", _unreadable(fields, opened=opened))
+
+
 def _what_helped(source: Source) -> dict[str, str]:
     """Own lines by the sign under which a pause keeps that one helped: the line is what they know it by."""
     try:
@@ -172,6 +179,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("parts_done", ("recovery.PhaseDone",), _parts_done),
     Piece("decisions", ("recovery.Decision",), _decisions),
     Piece("safety_checks", ("recovery.SafetyCheck",), _checks, only_checks=True),
+    Piece("ladder", ("recovery.LadderRecord",), _ladder, only_checks=True),
     Piece("days", ("recovery.DailyRecord",), _days),
     Piece("writings", ("recovery.Writing", "recovery.WritingRevision"), writings),
     Piece("kept_posts", ("recovery.ParkedPost",), kept_posts),
