@@ -1,9 +1,13 @@
 """The daily tools in a browser: three taps, the pause to its end, a letter sealed and let go, words found again."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from recovery.actions.daily import keep_record
 from recovery.enums import DailyKind
 from recovery.models import DailyRecord, Writing, WritingRevision
 from recovery.queries.daily import records_of
@@ -19,6 +23,11 @@ MOST_STOPS = 40
 
 def checked_in(user):
     return [record.said for record in records_of(fresh(user), [DailyKind.CHECK_IN])]
+
+
+def record(user, said, days_ago):
+    at = timezone.now() - timedelta(days=days_ago)
+    keep_record(user, DailyKind.CHECK_IN, said, record_id=uuid4(), about=at, at=at)
 
 
 def answer(visitor, question, words):
@@ -137,3 +146,14 @@ def test_words_are_found_again_and_stand_in_no_address(house, alice):
     assert "black" not in visitor.page.url.lower()
     visitor.page.locator(".notes__link").click()
     assert visitor.page.get_by_label("Your words").input_value().startswith("It rained")
+
+
+def test_the_table_of_a_picture_is_printed_although_it_is_folded(house, alice):
+    for days in range(8):
+        record(alice, {"mood": days % 5 + 1}, days)
+    visitor = house.visitor(alice)
+    visitor.open("insight")
+    row = visitor.page.locator(".chart ~ .fold tbody tr").first
+    assert not row.is_visible()
+    visitor.page.emulate_media(media="print")
+    assert row.is_visible()
