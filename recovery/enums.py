@@ -35,6 +35,7 @@ class ActivityKind(StrEnum):
     CHECK = "check"
     LETTER = "letter"
     DECISION = "decision"
+    GRID = "grid"
 
 
 class Evidence(StrEnum):

@@ -191,6 +191,12 @@ def post_at_every_wall(alice):
             alice.post("/notes/save/", json.dumps({"text": S}), content_type="application/json")
     token = {"csrfmiddlewaretoken": note.fields["csrfmiddlewaretoken"]}
     assert alice.post("/s/k32/finish/", token | {"a1-note": S, "line": S}).status_code == 403
+    assert alice.post("/s/k33/look/", token | {"a1-text": S, "line": S}).status_code == 403
+    for path in ("/ladder/sorry/", "/ladder/sorry/look/"):
+        assert alice.post(path, token | {"own": S, "forgive": S}).status_code == 403
+    reply = form_with(alice.get("/distance/reply/"), "text")
+    reply.action = "/distance/reply/look/"
+    assert TOKEN in send(alice, reply, text=S).content.decode()
     assert alice.post("/s/k32/skip/", token | {"fact": "0b9d9a6e-4f4c-4e0a-8d5a-1d2c3b4a5f60", "word": S}).status_code == 403
     assert send(alice, note, text=S + "x" * (1024 * 1024 + 1)).status_code == 413
     assert send(alice, note, text=S + "x" * (8 * 1024 * 1024)).status_code == 413

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from recovery.actions import ladder as climb
 from recovery.actions.decisions import save_check, save_sitting
 from recovery.actions.guide import publish_guide
 from recovery.actions.plan import declare_phase_done, finish_step
-from recovery.enums import Answer, Choice, Mood, PhaseRole
+from recovery.enums import Answer, Came, Choice, Mood, PhaseRole, Rung
 from recovery.models import Guide
 from recovery.queries.journey import journey_of
 from recovery.rules.gates import DIFFERENT, HARD, SOFT, SUPPORT
@@ -68,6 +69,21 @@ def open_the_gate(user, *, now=NOW):
     walk_the_trunk(user, at=now - 20 * DAY)
     check(user, at=now - 10 * DAY)
     decide(user, Choice.RECONNECT, before=now)
+
+
+def welcome_a_sorry(user, *, now=NOW):
+    """They wrote first, met by daylight, met again, were friends, and said that they want to hear it. The gate must be open at `now`."""
+
+    def hear(rung, at, **told):
+        said = {"until": None, "first": False, "words": "", **told}
+        climb.record_answer(user, rung, Came.YES, on=at.date(), record_id=uuid4(), at=at, **said)
+
+    hear(Rung.REPLY, now - timedelta(hours=6), first=True)
+    for number, rung in enumerate((Rung.DAYTIME, Rung.AGAIN, Rung.FRIENDSHIP)):
+        felt = {"already": True, "afraid": False, "pushed": False, "words": ""}
+        at = now - timedelta(hours=5 - number)
+        climb.take_rung(user, rung, on=at.date(), record_id=uuid4(), at=at, **felt)
+    hear(Rung.SORRY, now - timedelta(hours=1))
 
 
 def publish(*, at=NOW):

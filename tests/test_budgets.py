@@ -167,6 +167,8 @@ TOOLS = [
     ("/settings/data/", 3),
     ("/notes/earlier/", 3),
     ("/plan/p1/paper/", 5),
+    ("/mirror/", 5),
+    ("/decide/", 6),
     ("/distance/", 3),
     ("/distance/choose/", (4, 3)),  # only somebody without a boundary may have written one in their step
     ("/distance/new/", 3),
@@ -293,6 +295,7 @@ PUBLIC = (
     "/offline/",
     "/worker.js",
     "/myths/",
+    "/friend/",
     "/privacy/",
     "/leave/",
 )

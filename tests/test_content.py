@@ -19,10 +19,12 @@ from recovery.reading import reading_age
 from recovery.releases import differing_files, read_files
 from recovery.releases.ledger import ledger_differs, read_ledger
 from recovery.releases.live_files import read_helplines, read_texts
+from recovery.rules.apology import PARTS
 from recovery.rules.gates import QUESTIONS
 from recovery.rules.guide import ADVICE_ROWS, all_steps, readable_text, rows_carried
 from recovery.rules.lint import Passage, word_findings
 from recovery.rules.prose import runs_of, word_count
+from recovery.rules.review import ReviewKind
 from recovery.views.journal import FEELINGS, FREE, STEP
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -296,7 +298,8 @@ def texts_chosen_at_run_time():
     refusals = {error.message_key for error in (RecoveryError, *RecoveryError.__subclasses__())}
     prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
     ladder = {f"ladder.{rung.value}" for rung in Rung} | {f"came.{came.value}" for came in Came}  # a rung, and what came back
-    chosen = ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
+    looks = {f"look.{kind.value}" for kind in ReviewKind} | {f"sorry.{part}" for part in PARTS}
+    chosen = looks | ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
     return chosen | {f"decide.{choice.value}" for choice in Choice}
 
 

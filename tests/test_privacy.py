@@ -86,7 +86,7 @@ def deliver_what_waits():
 
 PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
                   "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/week/", "/firsts/", "/care/", "/dates/",
-                  "/notes/words/", "/notes/people/", "/notes/lines/", "/notes/paper/")  # fmt: skip
+                  "/notes/words/", "/notes/people/", "/notes/lines/", "/notes/paper/", "/mirror/")  # fmt: skip
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/")
 
 

@@ -1,7 +1,7 @@
 """The safety check and the sittings of the decision: encrypted, dated, append-only."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -39,11 +39,13 @@ def save_check(user: User, answers: Mapping[str, Answer], *, check_id: UUID, at:
         return after
 
 
-def save_sitting(user: User, choice: Choice, *, mood: Mood, words: str, cooling_days: int, sitting_id: UUID, at: datetime) -> Journey:
+def save_sitting(
+    user: User, choice: Choice, *, mood: Mood, words: str, cooling_days: int, sitting_id: UUID, at: datetime, look_again: date | None = None
+) -> Journey:
     """Append one dated answer to "what do I want?" with its optional words. Returns the journey with it.
 
-    Whether it counts (second day, cooling-off of at least three days) is for rules.decisions. The id works as in
-    `save_check`. Raises StepClosed, and TextTooLarge over 1 MB.
+    `look_again`, a day of theirs, is kept with "not yet" only. Whether the sitting counts (second day, cooling-off of at
+    least three days) is for rules.decisions. The id works as in `save_check`. Raises StepClosed, and TextTooLarge over 1 MB.
     """
     if len(words) > LARGEST:
         raise TextTooLarge
@@ -53,6 +55,8 @@ def save_sitting(user: User, choice: Choice, *, mood: Mood, words: str, cooling_
         "words": words,
         "cooling_days": min(max(cooling_days, SHORTEST_COOLING_DAYS), LONGEST_COOLING_DAYS),
     }
+    if look_again is not None and choice is Choice.NOT_YET:
+        content["look_again"] = look_again.isoformat()
     with transaction.atomic():
         journey = journey_of(user, at, lock=True)
         if journey is None:

@@ -140,13 +140,20 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
         raise TextTooLarge
     with transaction.atomic():
         hold_person(user)  # from here on one save of this person at a time
-        row = _find(user, where, save, at)
-        if row is None:
-            return _store_new(new_row(user, where, save, at))
-        if open_writing(user, row).value != save.value or (where.kind_said and row.kind != where.kind):
-            earlier = change_row(user, row, where, save, at)
-            store_rows([], [row], [earlier] if earlier else [])
-        return row
+        return save_held(user, where, save, at=at)
+
+
+def save_held(user: User, where: Where, save: Save, *, at: datetime) -> Writing:
+    """As save_writing, inside a transaction that holds the person already."""
+    if size_of(save.value) > LARGEST:
+        raise TextTooLarge
+    row = _find(user, where, save, at)
+    if row is None:
+        return _store_new(new_row(user, where, save, at))
+    if open_writing(user, row).value != save.value or (where.kind_said and row.kind != where.kind):
+        earlier = change_row(user, row, where, save, at)
+        store_rows([], [row], [earlier] if earlier else [])
+    return row
 
 
 def _store_new(row: Writing) -> Writing:

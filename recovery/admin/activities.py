@@ -28,6 +28,7 @@ KINDS = [
     (ActivityKind.PRACTICE, _("Practice: one thing on several days")),
     (ActivityKind.CHECK, _("Check: in their own words or 0–10, never summed")),
     (ActivityKind.LETTER, _("Letter: unsent")),
+    (ActivityKind.GRID, _("Grid: a few words in each box of a table")),
     (ActivityKind.DECISION, _("Decision: what do I want? (one in the whole guide)")),
 ]
 _NUMBERED = re.compile(r"a(\d{1,4})")
@@ -64,7 +65,10 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     high = forms.CharField(label=_("What 10 means"), required=False, max_length=60)
     items = ItemsField(
         label=_("Items"),
-        help_text=_("One a line. If-then plans read: If … | then …. A check has either items or the meanings of 0 and 10."),
+        help_text=_(
+            "One a line. If-then plans read: If … | then …. A check has either items or the meanings of 0 and 10. "
+            "The boxes of a grid read: column | row."
+        ),
     )
     required = forms.BooleanField(
         label=_("Required"), required=False, help_text=_("Rare: a step can be finished with optional activities left empty.")

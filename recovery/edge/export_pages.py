@@ -84,6 +84,7 @@ LABELS: dict[str, Any] = {
     "choice": gettext_lazy("Answer"),
     "mood": gettext_lazy("The day"),
     "cooling_days": gettext_lazy("Days to let it settle"),
+    "look_again": gettext_lazy("A day to look again"),
     "path": gettext_lazy("Where it was sent"),
     "end": gettext_lazy("How it ended"),
     "helped": gettext_lazy("Did it help?"),

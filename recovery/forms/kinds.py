@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import ActivityKind
 from recovery.forms.fields import LinesField, LinesInput, TextField
+from recovery.forms.grid import GridField
 from recovery.rules.activities import PRACTICE_DAYS
+from recovery.rules.boxes import name_of_box
 from recovery.rules.shapes import Activity
 
 Value = dict[str, Any]
@@ -23,7 +25,9 @@ def as_text(value: Value) -> str:
     for name, part in value.items():
         if name == "marks":  # what was said about a text, not its words
             continue
-        if isinstance(part, str):
+        if name == "cells":
+            lines += [": ".join(filter(None, (name_of_box(box), words))) for box, words in part]
+        elif isinstance(part, str):
             lines.append(part)
         else:
             lines += [" → ".join(filter(None, item)) if isinstance(item, list) else str(item) for item in part]
@@ -147,6 +151,10 @@ def _check_value(cleaned: Mapping[str, Any]) -> Value:
     return {"value": [value] if isinstance(value, str) else list(value), "note": cleaned.get("note") or ""}
 
 
+def _grid_fields(activity: Activity, stored: Value) -> dict[str, forms.Field]:
+    return {"cells": GridField(activity.items, label=_("Your boxes"))}
+
+
 def _plain_initial(*names: str) -> Callable[[Value], dict[str, Any]]:
     return lambda stored: {name: stored[name] for name in names if name in stored}
 
@@ -155,7 +163,7 @@ def _plain_value(*names: str) -> Callable[[Mapping[str, Any]], Value]:
     return lambda cleaned: {name: cleaned.get(name) or ([] if name in _LISTS else "") for name in names}
 
 
-_LISTS = frozenset({"items", "left", "right", "ticked", "own", "days", "plans"})
+_LISTS = frozenset({"items", "left", "right", "ticked", "own", "days", "plans", "cells"})
 
 
 def _if_then_initial(stored: Value) -> dict[str, Any]:
@@ -183,6 +191,7 @@ KINDS: dict[ActivityKind, Kind] = {
         _if_then_fields, _if_then_initial, _if_then_value, lambda words: {"plans": [[line, ""] for line in words.splitlines()]}
     ),
     ActivityKind.PRACTICE: _plain(_practice_fields, "days", "note", words=lambda words: {"note": words}),
+    ActivityKind.GRID: _plain(_grid_fields, "cells", words=lambda words: {"cells": [["", words]]}),
     ActivityKind.CHECK: Kind(_check_fields, _plain_initial("value", "note"), _check_value, lambda words: {"note": words}),
 }
 

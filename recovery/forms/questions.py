@@ -1,6 +1,7 @@
 """Short questions: the welcome, circumstances, the safety check, the decision."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import available_timezones
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import TAG_GROUPS, Aim, Answer, Choice, Mood, Pace
 from recovery.forms.fields import TextField
+from recovery.forms.when import NO_SUCH_DAY, DayInput
 
 AIMS = [
     (Aim.PLAN, _("A plan, step by step")),
@@ -147,14 +149,35 @@ class CheckForm(forms.Form):
             self.fields[key] = forms.ChoiceField(label=question, choices=ANSWERS, widget=forms.RadioSelect, required=False)
 
 
+LONGEST_LOOK_AHEAD = timedelta(days=2 * 366)
+
+
 class SittingForm(forms.Form):
+    """One answer to "what do I want?". `today` is their local day. What is kept of `look_again` is for "not yet" alone."""
+
     choice = forms.ChoiceField(label=_("What do I want?"), choices=CHOICES, widget=forms.RadioSelect)
     mood = forms.ChoiceField(label=_("What kind of day is it?"), choices=MOODS, widget=forms.RadioSelect, initial=Mood.ALIKE)
     words = TextField(label=_("In a few words, why"), widget=forms.Textarea(attrs={"rows": 5}))
     cooling_days = forms.IntegerField(
         label=_("Days to let it settle before it counts"), min_value=3, max_value=90, initial=3, help_text=_("At least three.")
     )
+    look_again = forms.DateField(
+        label=_("With “not yet”: a day to look again, if you like"), required=False, widget=DayInput(format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY},
+        help_text=_("No mail comes. Today only says, from that day on, that you wanted to look."),
+    )  # fmt: skip
     id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"id": uuid4(), "mood": Mood.ALIKE, "cooling_days": 3}, label_suffix="")
+        self.today = today
+        self.fields["look_again"].widget.attrs["min"] = (today + timedelta(days=1)).isoformat()
+
+    def clean_look_again(self) -> date | None:
+        day: date | None = self.cleaned_data["look_again"]
+        if day is not None and self.cleaned_data.get("choice") == Choice.NOT_YET:
+            if day <= self.today:
+                raise ValidationError(_("This day has been. Please choose one that is still to come, or leave it empty."))
+            if day > self.today + LONGEST_LOOK_AHEAD:
+                raise ValidationError(_("This is more than two years away. Please choose an earlier day."))
+        return day

@@ -179,6 +179,8 @@ def _answer(activity: Activity, chance: Random) -> dict[str, Any]:
             return {"items": items}
         case ActivityKind.TWO_COLUMN:
             return {"left": items[:2], "right": items[2:]}
+        case ActivityKind.GRID:
+            return {"cells": [[box, words] for box, words in zip(activity.items, items, strict=False)]}
         case ActivityKind.CHECKLIST:
             return {"ticked": list(activity.items[:2]), "own": items[:1]}
         case ActivityKind.IF_THEN:

@@ -10,6 +10,7 @@ from recovery.releases import FileFault, Manuscript, read_draft
 from recovery.releases.files import FENCE, GUIDE_FILE, MYTHS_FILE, STEPS_FOLDER
 from recovery.releases.ledger import LEDGER_FILE, read_ledger
 from recovery.releases.live_files import TEXTS_FILE, read_exceptions, read_texts
+from recovery.releases.review_file import REVIEW_FILE, read_review
 from recovery.rules.guide import ADVICE_ROWS, Fault, all_steps, faults_of, readable_text, rows_carried
 from recovery.rules.lint import Finding, lint
 
@@ -27,11 +28,13 @@ class Check:
 
 
 def check_directory(directory: Path) -> Check:
-    """Read and check the files of a guide. Raises GuideFaulty when the texts or the ledger beside it cannot be read."""
+    """Read and check the files of a guide. Raises GuideFaulty when a file beside it (texts, ledger, word lists) cannot be read."""
     reading = read_draft(directory)
     texts = read_texts(directory) if (directory / TEXTS_FILE).exists() else []
     if (directory / LEDGER_FILE).exists():
         read_ledger(directory)
+    if (directory / REVIEW_FILE).exists():
+        read_review(directory)
     return Check(
         manuscript=reading.manuscript,
         unreadable=reading.faults,

@@ -127,12 +127,18 @@ SUGGESTS = {"none": Boundary.NONE, "necessary only": Boundary.NECESSARY, "low": 
 LENGTHS = {"a week": "week", "a month": "month", "my own length": "own"}
 
 
+def _one_of(ticked: Any) -> str:
+    """What was ticked, if it was one thing: of two boundaries nobody knows which is meant."""
+    found = ticked if isinstance(ticked, list) else [ticked or ""]
+    return str(found[0]) if len(found) == 1 else ""
+
+
 def suggestion(user: User) -> dict[str, Any]:
     """What they chose in step k2 of the open plan, as a beginning of the form and no more. One query."""
     rows = Writing.objects.filter(
         owner=user, plan__packed_at=None, kind=WritingKind.ANSWER, step__key="k2", activity_key__in=("a1", "a2"), sealed=False
     )
-    said = {row.activity_key: str(open_writing(user, row).value.get("value", "")) for row in rows}
+    said = {row.activity_key: _one_of(open_writing(user, row).value.get("value")) for row in rows}
     found: dict[str, Any] = {"boundary": SUGGESTS.get(said.get("a1", "")), "length": LENGTHS.get(said.get("a2", ""))}
     return {name: value for name, value in found.items() if value}
 

@@ -74,7 +74,9 @@ def _pieces(value: object) -> Iterator[str]:
             yield from _pieces(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name != "marks":
+            if name == "cells":  # the names of the boxes are the guide's, not theirs
+                yield from (words for _box, words in part)
+            elif name != "marks":
                 yield from _pieces(part)
 
 

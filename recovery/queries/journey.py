@@ -128,7 +128,8 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     assert row.id is not None
     assert row.sealed is not None
     said = vault.open(row.sealed, decision_place(row.id))
-    return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"])
+    again = said.get("look_again")
+    return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"], date.fromisoformat(again) if again else None)
 
 
 def ladder_fact(at: datetime, said: Mapping[str, Any]) -> LadderFact:

@@ -8,6 +8,7 @@ from recovery.queries.check_ins import Days
 from recovery.queries.journey import Journey
 from recovery.queries.ladder import ladder_is_open
 from recovery.rules.check_ins import Lately
+from recovery.rules.decisions import look_again_is_due
 from recovery.rules.pacing import is_enough_for_today
 from recovery.rules.progress import HANDLED
 from recovery.rules.shapes import Next, NextKind
@@ -25,6 +26,7 @@ class TodayPage:
     next: Next
     opens_phase: bool = False  # the next step is the first of a phase nothing was done in yet
     begun: bool = False
+    look_again: bool = False  # the day they named with "not yet" has come
     ladder: bool = False  # something on the ladder is under way
 
 
@@ -32,10 +34,16 @@ def today_page(journey: Journey, away_until: datetime | None, days: Days = NOTHI
     """Decided by what they came for, their pace, how their days were, and whether they were away. No query."""
     upcoming, ladder = journey.road.next, journey.ladder.begun and ladder_is_open(journey)
     if upcoming.kind != NextKind.STEP or upcoming.step is None:
-        return TodayPage("next", upcoming, ladder=ladder)
+        return TodayPage("next", upcoming, look_again=_wanted_to_look(journey, upcoming), ladder=ladder)
     if journey.aim is Aim.DISTANCE:
         upcoming = _boundary_first(journey) or upcoming
-    return TodayPage(_offer(journey, away_until, days), upcoming, _opens(journey, upcoming), _begun(journey, upcoming), ladder)
+    offer, look = _offer(journey, away_until, days), _wanted_to_look(journey, upcoming)
+    return TodayPage(offer, upcoming, _opens(journey, upcoming), _begun(journey, upcoming), look, ladder)
+
+
+def _wanted_to_look(journey: Journey, upcoming: Next) -> bool:
+    """Said once, quietly, and only where Today does not ask for the answer anyway."""
+    return upcoming.kind != NextKind.DECIDE and look_again_is_due(journey.facts.sittings, journey.now)
 
 
 def _offer(journey: Journey, away_until: datetime | None, days: Days) -> str:

@@ -95,8 +95,8 @@ def answers_in_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
 
 
 def texts_of_plan(user: User, plan_id: UUID) -> tuple[Text, ...]:
-    """Every answer, kept line and word on skipping of one plan, oldest first. One query."""
-    kinds = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.SKIP_WORD)
+    """Every answer, kept line, word on skipping, sorry and agreement of one plan, oldest first. One query."""
+    kinds = (WritingKind.ANSWER, WritingKind.LINE, WritingKind.SKIP_WORD, WritingKind.APOLOGY, WritingKind.AGREEMENT)
     rows = Writing.objects.filter(owner=user, plan_id=plan_id, kind__in=kinds).select_related("step").order_by("created_at")
     return _steps_with(rows, user)
 

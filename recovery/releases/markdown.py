@@ -27,6 +27,9 @@ PAGES = {
     "ladder": "/ladder/",
     "myths": "/myths/",
     "traces": "/leave/traces/",
+    "mirror": "/mirror/",
+    "friend-sheet": "/friend/",
+    "sorry": "/ladder/sorry/",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recovery.enums import ActivityKind
+from recovery.rules.boxes import box_of
 from recovery.rules.faults import Fault, Known, Place, needed, one_of, tags_are_known, texts_are_sound, within
 
 # Fields that only some kinds have. Everything else belongs to every activity.
@@ -18,11 +19,13 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     ActivityKind.CHECK: ("low", "high", "items"),
     ActivityKind.LETTER: (),
     ActivityKind.DECISION: (),
+    ActivityKind.GRID: ("items",),
 }
 KINDS = tuple(kind.value for kind in ActivityKind)
 REFLECTION_MINUTES = range(5, 16)
 PRACTICE_DAYS = range(2, 15)
 CHECKLIST_ITEMS = range(2, 13)
+GRID_SIDE = range(2, 5)
 
 
 def _fields_fit(place: Place, activity: Mapping[str, Any]) -> Iterator[Fault]:
@@ -54,6 +57,19 @@ def _items_fit(place: Place, activity: Mapping[str, Any]) -> Iterator[Fault]:
         yield place.blocks("items", f"A checklist has {CHECKLIST_ITEMS[0]} to {CHECKLIST_ITEMS[-1]} items.")
 
 
+def _boxes_fit(place: Place, activity: Mapping[str, Any]) -> Iterator[Fault]:
+    boxes = [box_of(item) for item in activity["items"]]
+    for item, box in zip(activity["items"], boxes, strict=True):
+        if not all(box) or "|" in box[1]:
+            yield place.blocks("items", f"“{item}” must read: column | row")
+            return
+    columns, rows = (set(side) for side in zip(*boxes, strict=True)) if boxes else (set(), set())
+    if len(columns) not in GRID_SIDE or len(rows) not in GRID_SIDE:
+        yield place.blocks("items", f"A grid has {GRID_SIDE[0]} to {GRID_SIDE[-1]} columns and as many rows.")
+    elif len(set(boxes)) != len(boxes) or len(boxes) != len(columns) * len(rows):
+        yield place.blocks("items", "A grid names every column with every row, each pair once.")
+
+
 def _needs_of_kind(place: Place, activity: Mapping[str, Any]) -> Iterator[Fault]:
     kind = activity["kind"]
     if kind == ActivityKind.REFLECTION:
@@ -68,6 +84,8 @@ def _needs_of_kind(place: Place, activity: Mapping[str, Any]) -> Iterator[Fault]
         yield from _check_fits(place, activity)
     elif kind == ActivityKind.IF_THEN:
         yield from _plans_fit(place, activity)
+    elif kind == ActivityKind.GRID:
+        yield from _boxes_fit(place, activity)
 
 
 def activity_faults(place: Place, activity: Mapping[str, Any], known: Known) -> Iterator[Fault]:

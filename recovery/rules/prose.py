@@ -8,7 +8,8 @@ MARK = ":::"
 TAGGED = ("only", "unless")
 BLOCK_KINDS = (*TAGGED, "example")
 LINK_PAGES = frozenset({
-    "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "ladder", "myths", "traces",
+    "help", "calm", "pause", "notes", "plan", "today", "settings", "safety-check", "so-far", "ladder", "myths", "traces", "mirror",
+    "friend-sheet", "sorry",
 })  # fmt: skip
 
 _INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")

@@ -163,6 +163,7 @@ class Sitting:
     choice: Choice
     mood: Mood = Mood.ALIKE
     cooling_days: int = 3
+    look_again: date | None = None  # with "not yet": the day they named
 
 
 @dataclass(frozen=True, slots=True)

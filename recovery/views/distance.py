@@ -16,6 +16,7 @@ from recovery.errors import WritingClash
 from recovery.forms.distance import BOUNDARIES, CHANNELS, TOPICS, BoundaryForm
 from recovery.forms.notes import NoteForm
 from recovery.queries.distance import boundary_now, contact_is_forbidden, distance_page, newest_boundary_at, suggestion
+from recovery.queries.journey import Journey
 from recovery.queries.texts import plain_text
 from recovery.views.shared import journey, moment, page, person, posted_id
 
@@ -85,12 +86,17 @@ def _facts_only(topics: frozenset[str]) -> str:
 @require_safe
 def reply(request: HttpRequest) -> HttpResponse:
     """They wrote: three choices of equal weight. Nothing is sent; a text may be kept as a note."""
+    return reply_page(request, journey(request), brief=plain_text("they_wrote.sample"))
+
+
+def reply_page(request: HttpRequest, found: Journey | None, *, brief: str, status: int = 200, **more: Any) -> HttpResponse:
+    """The same page with these words in the brief reply."""
     user = person(request)
-    forbidden = contact_is_forbidden(user, journey(request))
+    forbidden = contact_is_forbidden(user, found)
     stands = boundary_now(user, moment(request))
     facts = _facts_only(stands.topics) if stands else ""
-    forms = {"brief": _sample("brief", plain_text("they_wrote.sample")), "facts": _sample("facts", facts) if facts else None}
-    return page(request, "recovery/distance/reply.html", {**forms, "forbidden": forbidden, "nav": "today"})
+    forms = {"brief": _sample("brief", brief), "facts": _sample("facts", facts) if facts else None}
+    return page(request, "recovery/distance/reply.html", {**forms, "forbidden": forbidden, "nav": "today", **more}, status=status)
 
 
 def _sample(name: str, text: str) -> NoteForm:

@@ -68,6 +68,13 @@ def myths(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def friend_sheet(request: HttpRequest) -> HttpResponse:
+    """Five questions for one friend, one side of paper. The friend needs no account and no answer comes back this way."""
+    return render(request, "recovery/public/friend.html")
+
+
+@public
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "recovery/public/privacy.html", {"forget_after_months": settings.FORGET_AFTER_MONTHS})
 

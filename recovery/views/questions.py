@@ -19,6 +19,7 @@ from recovery.enums import Act, Answer, Choice, Gate, Mood
 from recovery.errors import StepClosed, TextTooLarge
 from recovery.forms.questions import CheckForm, SittingForm
 from recovery.queries.journey import Journey
+from recovery.queries.mirror import letting_go_comes_first
 from recovery.queries.questions import Subject, all_subjects, subject
 from recovery.queries.sittings import sittings_side_by_side
 from recovery.queries.texts import countries, lines_for
@@ -27,6 +28,7 @@ from recovery.rules.decisions import standing
 from recovery.rules.gates import QUESTIONS, reconnect_gate
 from recovery.views.shared import moment, page, person, posted_id, with_journey
 
+ALONGSIDE_STEP = "k52"  # handovers, chance meetings, friends in common
 CRISIS = ("g8", "g7a_selfharm")  # a yes shows the crisis page as the very next response
 
 
@@ -130,16 +132,19 @@ def why(request: HttpRequest, journey: Journey) -> HttpResponse:
 @with_journey
 def decide(request: HttpRequest, journey: Journey) -> HttpResponse:
     """What do I want? Two sittings on different days, then side by side."""
-    return _decide_page(request, journey, SittingForm())
+    return _decide_page(request, journey, SittingForm(today=journey.now.date()))
 
 
 def _decide_page(request: HttpRequest, journey: Journey, form: SittingForm, status: int = 200) -> HttpResponse:
-    where = standing(journey.facts.sittings, journey.now)
+    user, idle = person(request), needs_confirmation(request)
+    alongside = journey.road.steps.get(ALONGSIDE_STEP)
     context = {
         "form": form,
-        "standing": where,
+        "standing": standing(journey.facts.sittings, journey.now),
+        "alongside": alongside.step if alongside is not None else None,
         # A form that comes back with an error shows what was just typed, and nothing from before to an idle session.
-        "sittings": () if needs_confirmation(request) else sittings_side_by_side(person(request), journey),
+        "sittings": () if idle else sittings_side_by_side(user, journey),
+        "careful": not idle and letting_go_comes_first(user, journey),
     }
     return page(request, "recovery/plan/decide.html", context, status=status)
 
@@ -148,7 +153,7 @@ def _decide_page(request: HttpRequest, journey: Journey, form: SittingForm, stat
 @with_journey
 def sit(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Keep one sitting. A second one on the same evening is kept too, but counts as the same day."""
-    form = SittingForm(request.POST)
+    form = SittingForm(request.POST, today=journey.now.date())
     if not form.is_valid():
         return _decide_page(request, journey, form, status=422)
     said = form.cleaned_data
@@ -156,6 +161,7 @@ def sit(request: HttpRequest, journey: Journey) -> HttpResponse:
         save_sitting(
             person(request), Choice(said["choice"]), mood=Mood(said["mood"]), words=said["words"],
             cooling_days=said["cooling_days"], sitting_id=said["id"], at=moment(request),
+            look_again=said["look_again"],
         )  # fmt: skip
     except TextTooLarge:
         form.add_error("words", TOO_LARGE)

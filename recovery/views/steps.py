@@ -26,7 +26,7 @@ from recovery.queries.texts import plain_text
 from recovery.views.shared import moment, page, person, posted_id, with_journey
 
 
-def _form(step: StepPage, data: Any = None) -> StepForm:
+def form_of(step: StepPage, data: Any = None) -> StepForm:
     return StepForm(
         step.activities,
         stored={key: text.value for key, text in step.answers.items()},
@@ -37,7 +37,7 @@ def _form(step: StepPage, data: Any = None) -> StepForm:
     )
 
 
-def _load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
+def load(request: HttpRequest, journey: Journey, key: str) -> StepPage:
     step, view = step_or_404(journey, key)
     idle, posted = needs_confirmation(request), request.method == "POST"
     loaded = step_page(person(request), journey, step, view, fold=idle and not posted)
@@ -51,7 +51,7 @@ def refused(request: HttpRequest, words: str = "") -> HttpResponse:
     return page(request, "recovery/plan/refused.html", context, status=403)
 
 
-def _context(loaded: StepPage, form: StepForm) -> dict[str, Any]:
+def context_of(loaded: StepPage, form: StepForm) -> dict[str, Any]:
     return {
         "page_of": loaded,
         "earlier": [as_text(text.value) for text in loaded.earlier],
@@ -64,10 +64,10 @@ def _context(loaded: StepPage, form: StepForm) -> dict[str, Any]:
 @require_safe
 @with_journey
 def step(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
-    loaded = _load(request, journey, key)
+    loaded = load(request, journey, key)
     if loaded.closed:
         return refused(request)
-    return page(request, "recovery/plan/step.html", _context(loaded, _form(loaded)))
+    return page(request, "recovery/plan/step.html", context_of(loaded, form_of(loaded)))
 
 
 def _save(request: HttpRequest, key: str, form: StepForm) -> Saved:
@@ -76,16 +76,16 @@ def _save(request: HttpRequest, key: str, form: StepForm) -> Saved:
 
 
 def _again(request: HttpRequest, loaded: StepPage, form: StepForm, **extra: Any) -> HttpResponse:
-    return page(request, "recovery/plan/step.html", {**_context(loaded, form), **extra}, status=409 if extra.get("clashes") else 422)
+    return page(request, "recovery/plan/step.html", {**context_of(loaded, form), **extra}, status=409 if extra.get("clashes") else 422)
 
 
 @require_POST
 @with_journey
 def save(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     """Save and stay. Script asks for JSON and takes the new revisions."""
-    loaded = _load(request, journey, key)
-    form = _form(loaded, request.POST)
-    answer = _save_or_say(request, loaded, form)
+    loaded = load(request, journey, key)
+    form = form_of(loaded, request.POST)
+    answer = save_or_say(request, loaded, form)
     if isinstance(answer, HttpResponse):
         return answer
     if wants_json(request):
@@ -94,7 +94,7 @@ def save(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     return redirect("recovery:step", key)
 
 
-def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Saved | HttpResponse:
+def save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Saved | HttpResponse:
     """What was saved, or the page (or the JSON) that says why not. The words are always on the page."""
     as_json = wants_json(request)
     if loaded.closed:  # before anything else: every other answer draws the step
@@ -121,9 +121,9 @@ def _save_or_say(request: HttpRequest, loaded: StepPage, form: StepForm) -> Save
 @with_journey
 def not_tonight(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     """By own word, drink or drugs tonight. What stands in the form is kept first; then writing here waits until tomorrow."""
-    loaded = _load(request, journey, key)
-    form = _form(loaded, request.POST)
-    answer = refused(request) if loaded.closed else _save_or_say(request, loaded, form)
+    loaded = load(request, journey, key)
+    form = form_of(loaded, request.POST)
+    answer = refused(request) if loaded.closed else save_or_say(request, loaded, form)
     put_off_until_tomorrow(person(request), on=moment(request).date())
     if isinstance(answer, HttpResponse):
         return refused(request, form.words())
@@ -134,11 +134,11 @@ def not_tonight(request: HttpRequest, journey: Journey, key: str) -> HttpRespons
 @with_journey
 def finish(request: HttpRequest, journey: Journey, key: str) -> HttpResponse:
     """Save what is there, then finish. The two-line version asks for nothing more."""
-    loaded = _load(request, journey, key)
-    form = _form(loaded, request.POST)
+    loaded = load(request, journey, key)
+    form = form_of(loaded, request.POST)
     if form.is_valid() and "short" not in request.POST:
         form.require()
-    answer = _save_or_say(request, loaded, form)
+    answer = save_or_say(request, loaded, form)
     if isinstance(answer, HttpResponse):
         return answer
     try:

@@ -192,6 +192,7 @@ SOUND = [
     {"kind": "check", "low": "none", "high": "much"},
     {"kind": "check", "items": "calm\nsad"},
     {"kind": "letter"},
+    {"kind": "grid", "items": "Early | good\nLast | good\nEarly | hard\nLast | hard"},
     {"kind": "decision"},
 ]
 

@@ -19,6 +19,7 @@ def activity(kind, key="a1", **fields):
         K.CHECKLIST: {"items": ("Walk", "Call a friend", "Cook")},
         K.PRACTICE: {"days": 5},
         K.CHECK: {"low": "far away", "high": "close"},
+        K.GRID: {"items": ("Early | good", "Last | good", "Early | hard", "Last | hard")},
     }
     return Activity(key, kind, "<p>What to do</p>", **{**shapes.get(kind, {}), **fields})
 

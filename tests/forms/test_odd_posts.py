@@ -60,9 +60,9 @@ def test_a_required_answer_that_is_folded_does_not_stand_in_the_way():
     assert form.is_valid()
 
 
-@pytest.mark.parametrize("missing", ["a1-text", "a2-items", "a3-note", "a4-left", "a5-then"])
+@pytest.mark.parametrize("missing", ["a1-text", "a2-items", "a3-note", "a4-left", "a5-then", "a6-cells"])
 def test_one_text_that_did_not_arrive_keeps_what_is_stored_and_the_others_are_taken(missing):
-    kinds = (K.REFLECTION, K.LIST, K.PRACTICE, K.TWO_COLUMN, K.IF_THEN)
+    kinds = (K.REFLECTION, K.LIST, K.PRACTICE, K.TWO_COLUMN, K.IF_THEN, K.GRID)
     made = [activity(kind, f"a{number}") for number, kind in enumerate(kinds, start=1)]
     stored = {f"a{number}": STORED[kind] for number, kind in enumerate(kinds, start=1)}
     data = submitted(form_of(*made, stored=stored))
@@ -176,6 +176,7 @@ def test_half_a_character_on_the_wire_becomes_a_replacement_and_never_a_crash():
         (K.PRACTICE, "a1-days"),
         (K.CHECK, "a1-value"),
         (K.CHECK, "a1-note"),
+        (K.GRID, "a1-cells"),
     ],
 )
 def test_a_nul_is_refused_at_its_field_and_the_words_are_still_there(kind, field):

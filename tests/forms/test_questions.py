@@ -1,5 +1,6 @@
 """The short questions: what may be left open, what is refused, what a page offers."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,7 @@ from recovery.forms.questions import (
 )
 from tests.forms.posting import posted
 
+TODAY = date(2026, 11, 22)
 PLACE = {"time_zone": "Europe/London", "device": "own", "night_from": "0", "night_to": "5"}
 SITTING = {"choice": "let_go", "mood": "low", "words": "", "cooling_days": "3", "id": "00000000-0000-0000-0000-000000000001"}
 
@@ -94,14 +96,36 @@ def test_a_question_of_the_check_may_stay_open_and_takes_no_other_answer():
 
 
 def test_a_sitting_needs_a_choice_a_mood_and_at_least_three_days_and_no_words():
-    assert SittingForm(posted(**SITTING)).is_valid()
+    assert SittingForm(posted(**SITTING), today=TODAY).is_valid()
     for name in ("choice", "mood", "cooling_days", "id"):
-        assert list(SittingForm(posted(**{**SITTING, name: ""})).errors) == [name]
-    assert not SittingForm(posted(**{**SITTING, "cooling_days": "2"})).is_valid()
-    assert not SittingForm(posted(**{**SITTING, "cooling_days": "91"})).is_valid()
+        assert list(SittingForm(posted(**{**SITTING, name: ""}), today=TODAY).errors) == [name]
+    assert not SittingForm(posted(**{**SITTING, "cooling_days": "2"}), today=TODAY).is_valid()
+    assert not SittingForm(posted(**{**SITTING, "cooling_days": "91"}), today=TODAY).is_valid()
 
 
 def test_a_new_sitting_has_an_id_of_its_own_and_suggests_nothing_but_time():
-    blank = SittingForm()
-    assert UUID(blank["id"].value()) != UUID(SittingForm()["id"].value())
+    blank = SittingForm(today=TODAY)
+    assert UUID(blank["id"].value()) != UUID(SittingForm(today=TODAY)["id"].value())
     assert (blank["choice"].value(), blank["cooling_days"].value(), blank["mood"].value()) == (None, 3, Mood.ALIKE)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("2026-11-22", "has been"), ("2020-02-29", "has been"), ("2027-02-29", "no such day"), ("soon", "no such day"), ("2099-01-01", "two years")],
+)
+def test_a_day_to_look_again_that_cannot_be_is_told_at_its_field(day, says):
+    form = SittingForm(posted(**{**SITTING, "choice": "not_yet", "look_again": day}), today=TODAY)
+    assert list(form.errors) == ["look_again"]
+    assert says in str(form.errors["look_again"])
+
+
+def test_a_day_to_look_again_is_wanted_for_not_yet_alone_and_never_needed():
+    near = {"look_again": str(TODAY + timedelta(days=1))}
+    for said in ({"choice": "not_yet"}, {"choice": "not_yet", **near}, {"choice": "let_go", "look_again": "2026-01-01"}):
+        assert SittingForm(posted(**{**SITTING, **said}), today=TODAY).is_valid()
+
+
+def test_letting_go_stands_first_of_the_four_and_none_is_chosen_beforehand():
+    form = SittingForm(today=TODAY)
+    assert [value for value, _label in form.fields["choice"].choices] == ["let_go", "alongside", "not_yet", "reconnect"]
+    assert "checked" not in str(form["choice"])

@@ -18,6 +18,7 @@ STORED = {
     K.IF_THEN: {"plans": [["it is midnight", "I put the phone away"], ["I miss them", ""], ["", "I breathe"]]},
     K.PRACTICE: {"days": ["1", "3"], "note": "Harder than I thought.\nEasier after."},
     K.CHECK: {"value": ["7"], "note": "better than last week"},
+    K.GRID: {"cells": [["Early | good", "sang\n\nin the “car”"], ["Last | hard", "<b>two</b> rooms"], ["Some summer", "the lake"]]},
 }
 EMPTY = {
     K.REFLECTION: {"text": ""},
@@ -28,6 +29,7 @@ EMPTY = {
     K.IF_THEN: {"plans": []},
     K.PRACTICE: {"days": [], "note": ""},
     K.CHECK: {"value": [], "note": ""},
+    K.GRID: {"cells": []},
 }
 each_kind = pytest.mark.parametrize("kind", sorted(STORED))
 
@@ -84,6 +86,11 @@ values = {
     K.PRACTICE: fixed({"days": days, "note": words}),
     K.CHECK: fixed({"value": st.sampled_from([[], *([str(place)] for place in range(11))]), "note": words}),
 }
+paragraphs = words.map(lambda text: text.strip()).filter(bool)
+values[K.GRID] = fixed({
+    "cells": st.lists(st.tuples(st.sampled_from(["Early | good", "Last | good", "Early | hard", "Last | hard"]) | line, paragraphs).map(list),
+                      unique_by=lambda cell: cell[0], max_size=8),
+})  # fmt: skip
 answers = st.sampled_from(sorted(values)).flatmap(lambda kind: st.tuples(st.just(kind), values[kind]))
 
 
@@ -94,6 +101,8 @@ def test_law_stored_to_form_to_posted_to_stored_changes_nothing(answer):
     found = round_trip(activity(kind), stored={"a1": value})["a1"]
     if kind is K.CHECKLIST:
         found["ticked"].sort(), value["ticked"].sort()  # ticks have no order
+    if kind is K.GRID:
+        found["cells"].sort(), value["cells"].sort()  # boxes have the order of the page
     assert found == value
 
 
@@ -172,6 +181,29 @@ def test_an_answer_given_to_another_kind_of_activity_loses_no_word(was, now):
         assert words.strip() in kept
 
 
+def test_what_was_written_in_a_box_that_the_guide_has_renamed_keeps_its_name_and_moves_nowhere():
+    made, stored = activity(K.GRID), {"a1": {"cells": [["Early | good", "sang"], ["Late | good", "walked"]]}}
+    assert round_trip(made, stored=stored) == stored
+    page = str(form_of(made, stored=stored)["a1-cells"])
+    assert page.count("<textarea") == 5
+    assert page.index("Early, good") < page.index("Last, hard") < page.index("Late, good") < page.index("walked")
+
+
+def test_a_page_drawn_before_the_boxes_changed_their_order_puts_no_word_in_another_box():
+    stored = {"a1": {"cells": [["Early | good", "sang"]]}}
+    sent_late = submitted(form_of(activity(K.GRID), stored=stored))
+    other = activity(K.GRID, items=("Last | hard", "Early | hard", "Last | good", "Early | good"))
+    form = form_of(other, stored=stored, data=sent_late)
+    assert form.is_valid()
+    assert form.values() == stored
+
+
+def test_boxes_without_their_names_are_taken_in_the_order_of_the_page():
+    form = form_of(activity(K.GRID), data=posted(a1_cells=["", "one", "two"]))
+    assert form.is_valid()
+    assert form.values() == {"a1": {"cells": [["Last | good", "one"], ["Early | hard", "two"]]}}
+
+
 def test_a_list_of_two_hundred_lines_can_be_saved_again_untouched():
     stored = {"a1": {"items": [f"line {number}" for number in range(200)]}}
     assert round_trip(activity(K.LIST), stored=stored) == stored
@@ -180,6 +212,7 @@ def test_a_list_of_two_hundred_lines_can_be_saved_again_untouched():
 def test_as_text_gives_every_word_and_no_empty_line():
     assert as_text(STORED[K.IF_THEN]) == "it is midnight → I put the phone away\nI miss them\nI breathe"
     assert as_text(STORED[K.PRACTICE]) == "1\n3\nHarder than I thought.\nEasier after."
+    assert as_text(STORED[K.GRID]) == "Early, good: sang\n\nin the “car”\nLast, hard: <b>two</b> rooms\nSome summer: the lake"
     assert as_text({"text": ""}) == ""
 
 

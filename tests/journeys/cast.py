@@ -26,7 +26,7 @@ from recovery.models import Guide, Person, Plan
 from recovery.rules.carrying import Told
 from tests.conftest import PASSWORD, fresh, make_person, make_user
 from tests.daily_help import draw, log
-from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk
+from tests.people import DAY, decide, declare, finish, finish_core, open_the_gate, sit, walk_the_trunk, welcome_a_sorry
 
 EARLIER_PLAN = UUID("00000000-0000-4000-8000-000000000200")
 LOGGED = UUID("00000000-0000-4000-8000-000000000300")
@@ -156,6 +156,24 @@ class Cast:
         return fresh(user)
 
     @cached_property
+    def looking(self):
+        """Has written in every step that looks back, called it harmful, and given two sittings that differ."""
+        user, at = self._person("looking"), self.now - 9 * DAY
+        cells = [["Early | good", "Sang in the car all the way to the coast."], ["Last | hard", "Three weeks of I'm fine."]]
+        sides = {"left": ["The laugh in the next room.", "Sunday mornings."], "right": ["I would not want March again."]}
+        for key, answers in {
+            "k22": {"a1": {"ticked": ["They kept the small promises"], "own": ["Soup when I was ill"]}, "a3": {"items": ["I rolled my eyes"]}},
+            "k23": {"a4": {"cells": cells}, "a2": {"value": ["back and forth, and I never knew which"], "note": ""}},
+            "k26": {"a2": {"left": ["The move."], "right": ["You were never home."]}},
+            "k29": {"a2": {"value": ["harmful"], "note": "Not at first."}},
+            "k31": {"a3": sides},
+        }.items():
+            save_answers(user, key, answers, revisions={}, page_id=None, at=at)
+        sit(user, Choice.RECONNECT, at=self.now - 5 * DAY, words="Because of the songs.")
+        sit(user, Choice.LET_GO, at=self.now - 3 * DAY, words="Because of March.")
+        return fresh(user)
+
+    @cached_property
     def past(self):
         """Honest and amicable: reconnecting is open, and it is day where they are."""
         user = self._person("past")
@@ -197,6 +215,16 @@ class Cast:
         told = {"on": at.date(), "words": "Said they would like a walk by the river."}
         record_answer(user, Rung.REPLY, Came.YES, until=None, first=True, record_id=uuid4(), at=at, **told)
         take_rung(user, Rung.TALK, already=True, afraid=False, pushed=False, record_id=uuid4(), at=at + timedelta(hours=1), **told)
+        return fresh(user)
+
+    @cached_property
+    def welcomed(self):
+        """As `past`, and further: they said that they want to hear a sorry."""
+        user = self._person("welcomed")
+        hour = localtime(self.now).hour
+        tell(user, {"night": [(hour + 8) % 24, (hour + 13) % 24]})
+        open_the_gate(user, now=self.now)
+        welcome_a_sorry(fresh(user), now=self.now)
         return fresh(user)
 
     @cached_property

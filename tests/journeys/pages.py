@@ -236,6 +236,28 @@ def _changed(number, check=""):
     return reach
 
 
+def _looked_over(words):
+    def reach(visitor):
+        visitor.open("step", "k33")
+        visitor.page.get_by_label("Your words").fill(words)
+        visitor.press("Look it over")
+
+    return reach
+
+
+def _reply_looked_over(visitor):
+    visitor.open("reply")
+    visitor.page.get_by_text("Reply briefly").click()
+    visitor.page.get_by_label("Your words").first.fill("You never write. When are you back? And the lamp?")
+    visitor.press("Look it over")
+
+
+def _sorry_looked_over(visitor):
+    visitor.open("sorry")
+    visitor.page.get_by_label("What I did", exact=True).fill("I'm sorry, but you always knew.")
+    visitor.press("Look it over")
+
+
 def _folded(visitor):
     visitor.open("today")
     visitor.leave_alone(minutes=30)
@@ -267,7 +289,7 @@ def _new_plan_review(visitor):
 
 PUBLIC = [
     *[seen(name) for name in ("home", "how-it-works", "first-step", "calm", "help", "myths", "privacy", "leave", "erased")],
-    *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline")],
+    *[seen(name) for name in ("help-everywhere", "traces", "forget", "offline", "friend-sheet")],
     seen("calm", query="?wait=10", label="calm-waiting"),
     seen("help-for", ANYONE, "safe-quiet"),
     *[seen("help-country", ANYONE, country) for country in ("gb", "ng", "xx")],
@@ -315,8 +337,14 @@ ROAD = [
     *[seen("phase-end", who, "p1", label=f"phase-end-{who}") for who in ("ready", "past")],
     *[seen("paper", who, key, label=f"paper-{key}-{who}") for who, key in (("alice", "p1"), ("past", "p3"), ("past", "p4"))],
     # Together these hold every kind of activity.
-    *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k31", "k43")],
+    *[seen("step", "alice", key) for key in ("k1", "k2", "k4", "k8", "k12", "k21", "k22", "k23", "k31", "k43")],
     *[seen("step", "past", key) for key in ("k32", "k33")],
+    seen("step-look", "past", "k33", label="look", reach=_looked_over("You never asked. I miss you so much, and I promise it will be different.")),
+    seen("step-look", "past", "k33", label="look-nothing", reach=_looked_over("Hello, I hope you are well. No need to answer.")),
+    seen("step-look", "past", "k33", label="look-help", reach=_looked_over("You will regret this. I don't want to live without you.")),
+    seen("sorry", "welcomed"),
+    seen("sorry", "past", label="sorry-refused", status=403),
+    seen("sorry-look", "welcomed", label="sorry-look", reach=_sorry_looked_over),
     seen("step", "tonight", "k33", label="step-put-off"),
     *[seen("ladder", who, label=f"ladder-{who}") for who in ("past", "tonight", "waiting", "overdue", "climbing")],
     *[seen("rung", who, number, label=f"rung-{number}-{who}") for who, number in (("past", 1), ("waiting", 1), ("climbing", 1), ("climbing", 7))],
@@ -332,6 +360,9 @@ ROAD = [
     seen("step-save", "alice", "k2", label="step-clash", status=409, reach=_clash),
     seen("stop", "alice", "k1"),
     seen("first-night", "alice", label="sealed", reach=_sealed),
+    seen("mirror", "alice", label="mirror-empty"),
+    seen("mirror", "looking"),
+    seen("decide", "looking", label="decide-careful"),
     seen("decide", "alice"),
     seen("decide", "deciding", label="decide-second"),
     seen("decide", "past", label="decide-counted"),
@@ -359,6 +390,7 @@ BESIDE = [
     seen("log-month", "planless", 2024, 2, label="log-empty"),
     seen("log-event", "keeping", LOGGED, label="log-event"),
     seen("reply", "keeping"),
+    seen("reply-look", "keeping", label="reply-look", reach=_reply_looked_over),
     seen("meeting", "alice"),
     seen("changed", "alice"),
     *[seen("change", "writer", number) for number in (1, 5)],

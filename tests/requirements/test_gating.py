@@ -1,5 +1,6 @@
 """care/safety.md §4, requirements 1 to 6 and 10: the real pages and actions. The answer space itself is in tests/rules."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from recovery.actions.account import tell
+from recovery.actions.answers import save_answers
 from recovery.actions.new_plan import begin_new_plan, delete_earlier_plan
 from recovery.enums import Act, Answer, Choice, Gate, PhaseRole
 from recovery.models import Plan, SafetyCheck
@@ -137,6 +139,48 @@ def test_req_10_looking_back_and_deciding_show_no_number_grade_or_prediction(ali
     page = strip_tags(client.get("/decide/").content.decode()).lower()
     assert "%" not in page
     assert not re.search(r"\b(compatible|compatibility|score|grade|chance|odds|likely|percent)\b", page)
+
+
+THEIRS = ["They rolled their eyes 7 times", "Sang all the way", "I was late", "I long for March", "The songs", "The stairs"]
+JUDGING = r"\b(compatible|compatibility|score|grade|chance|odds|likely|unlikely|percent|points?|result|verdict|healthy|toxic|should|will)\b"
+
+
+def write_in_the_third_part(user):
+    said = {
+        "k22": {"a1": {"ticked": [], "own": THEIRS[:1]}},
+        "k23": {"a4": {"cells": [["Early | good", THEIRS[1]]]}, "a2": {"value": ["back and forth, and I never knew which"], "note": ""}},
+        "k25": {"a1": {"left": [THEIRS[2]], "right": []}},
+        "k27": {"a1": {"value": ["love"], "note": THEIRS[3]}},
+        "k30": {"a3": {"value": ["many times"], "note": ""}},
+        "k31": {"a3": {"left": [THEIRS[4]] * 2, "right": [THEIRS[5]]}},
+    }
+    for key, answers in said.items():
+        save_answers(user, key, answers, revisions={}, page_id=None, at=NOW - DAY)
+
+
+def main_of(page):
+    words = html.unescape(strip_tags(re.search(r"<main.*?</main>", page, re.DOTALL)[0]))
+    for theirs in THEIRS:
+        assert theirs in words, "their own words, digits and all, stand there as typed"
+        words = words.replace(theirs, "")
+    return words.lower()
+
+
+def test_req_10_the_mirror_adds_no_number_grade_or_prediction_to_their_words(alice, client):
+    write_in_the_third_part(alice)
+    ours = main_of(client.get("/mirror/").content.decode())
+    assert "back and forth" in ours
+    assert re.findall(r"\d|%", ours) == []
+    assert re.findall(JUDGING, ours) == []
+
+
+def test_req_10_for_and_against_stand_side_by_side_with_the_same_weight(alice, client):
+    write_in_the_third_part(alice)
+    page = client.get("/mirror/").content.decode()
+    both = page[page.index('id="both"') :]
+    sides = re.findall(r'<div class="([^"]*)">\s*<h3>(What speaks[^<]*)</h3>\s*(.)', both)
+    assert [(name, first) for _look, name, first in sides] == [("What speaks for trying", "<"), ("What speaks against", "<")]
+    assert len({look for look, _name, _first in sides}) == 1
 
 
 def test_the_sentence_for_a_closed_part_is_the_same_for_a_plan_with_old_locks(alice, client):

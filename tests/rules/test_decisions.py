@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from recovery.enums import Choice, Mood
-from recovery.rules.decisions import BETWEEN_SITTINGS, Standing, standing
+from recovery.rules.decisions import BETWEEN_SITTINGS, Standing, look_again_is_due, standing
 from recovery.rules.shapes import Sitting
 from tests.shapes import NOON, decided
 
@@ -77,3 +77,55 @@ def test_every_choice_counts_by_the_same_rule(choice):
 
 def test_sittings_of_the_future_are_not_heard():
     assert standing((Sitting(NOON + DAY, Choice.LET_GO),), NOON) == Standing()
+
+
+# --- Two that differ, clocks, a day to look again -----------------------------------------------------------------
+
+
+def test_two_sittings_that_differ_are_both_given_and_nothing_counts():
+    said = (sitting(3), sitting(2, Choice.LET_GO))
+    stands = standing(said, NOON)
+    assert (stands.choice, stands.pending, stands.differ) == (None, Choice.LET_GO, True)
+    assert standing((*said, sitting(1, Choice.LET_GO)), NOON).pending is Choice.LET_GO
+    assert not standing((*said, sitting(1, Choice.LET_GO)), NOON).differ
+
+
+def test_another_answer_on_the_same_evening_or_after_a_pair_is_a_first_one():
+    evening = (Sitting(NOON - HOUR, Choice.RECONNECT), Sitting(NOON, Choice.LET_GO))
+    assert not standing(evening, NOON).differ
+    assert not standing((sitting(3), sitting(2), sitting(1, Choice.LET_GO)), NOON).differ, "it was resting"
+    assert not standing((sitting(30), sitting(20), sitting(1, Choice.LET_GO)), NOON).differ, "it counted"
+
+
+def test_a_night_in_which_clocks_change_is_as_long_as_it_is():
+    london = ZoneInfo("Europe/London")
+    evening = datetime(2026, 3, 28, 20, 0, tzinfo=london)  # clocks jump forward in the night
+    early, late = datetime(2026, 3, 29, 16, 30, tzinfo=london), datetime(2026, 3, 29, 17, 0, tzinfo=london)
+    assert standing((Sitting(evening, Choice.LET_GO), Sitting(early, Choice.LET_GO)), late).counts_from is None, "nineteen and a half hours"
+    counts = standing((Sitting(evening, Choice.LET_GO), Sitting(late, Choice.LET_GO)), late).counts_from
+    assert counts == late.astimezone(UTC) + 3 * DAY
+    assert counts.tzinfo is london
+
+
+def test_a_rest_in_which_clocks_change_is_three_times_twenty_four_hours():
+    london = ZoneInfo("Europe/London")
+    first, second = (datetime(2026, 3, day, 12, 0, tzinfo=london) for day in (27, 28))
+    said = (Sitting(first, Choice.LET_GO), Sitting(second, Choice.LET_GO))
+    assert standing(said, second).counts_from == datetime(2026, 3, 31, 13, 0, tzinfo=london)
+
+
+def test_the_moments_it_gives_are_in_the_zone_of_the_person():
+    there = NOON.astimezone(ZoneInfo("Pacific/Auckland"))
+    assert standing((Sitting(NOON - HOUR, Choice.LET_GO),), there).second_from.tzinfo is there.tzinfo
+
+
+def test_the_day_to_look_again_comes_once_it_is_there_and_goes_with_any_other_answer():
+    again = Sitting(NOON - 9 * DAY, Choice.NOT_YET, look_again=date(2026, 11, 22))
+    assert not look_again_is_due((again,), NOON - DAY)
+    assert look_again_is_due((again,), NOON)
+    assert look_again_is_due((again,), NOON + 90 * DAY)
+    assert not look_again_is_due((again, sitting(1, Choice.LET_GO)), NOON)
+    assert not look_again_is_due((again, sitting(1, Choice.NOT_YET)), NOON), "the newest word named no day"
+    assert not look_again_is_due((), NOON)
+    west = (NOON - timedelta(hours=10)).astimezone(ZoneInfo("Pacific/Honolulu"))
+    assert not look_again_is_due((again,), west), "it is still the day before, where they are"

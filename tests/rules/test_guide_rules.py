@@ -100,6 +100,12 @@ def test_a_faulty_step_is_named_with_its_field(fields, field, says):
         ({"kind": "check", "high": "a"}, "low"),
         ({"kind": "check", "low": "a", "high": "b", "items": ["c", "d"]}, "items"),
         ({"kind": "letter", "items": ["a"]}, "items"),
+        ({"kind": "grid"}, "items"),
+        ({"kind": "grid", "items": ["a | c", "b | c", "a | d", "b"]}, "items"),
+        ({"kind": "grid", "items": ["a | c", "b | c", "a | d", "b | d | e"]}, "items"),
+        ({"kind": "grid", "items": ["a | c", "b | c", "a | d"]}, "items"),
+        ({"kind": "grid", "items": ["a | c", "b | c", "a | d", "b | d", "b | d"]}, "items"),
+        ({"kind": "grid", "items": ["a | c", "b | c"]}, "items"),
         ({"kind": "letter", "third_person": True}, "third_person"),
     ],
 )
@@ -120,6 +126,7 @@ def test_a_faulty_activity_is_named_with_its_field(fields, field):
         {"kind": "check", "low": "a", "high": "b"},
         {"kind": "check", "items": ["a", "b"]},
         {"kind": "letter"},
+        {"kind": "grid", "items": ["a | c", "b | c", "a | d", "b | d"]},
     ],
 )
 def test_every_kind_of_activity_passes_as_documented(fields):

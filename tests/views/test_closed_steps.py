@@ -28,7 +28,7 @@ def reconnect_steps(user):
 
 
 def first_field(step):
-    names = {"list": "items", "two_column": "left", "checklist": "own", "if_then": "if", "practice": "note", "check": "note"}
+    names = {"list": "items", "two_column": "left", "checklist": "own", "if_then": "if", "practice": "note", "check": "note", "grid": "cells"}
     return f"{step.activities[0].key}-{names.get(step.activities[0].kind, 'text')}"
 
 

@@ -10,7 +10,6 @@ import pytest
 from freezegun import freeze_time
 
 from recovery.actions.account import mark_welcomed, tell
-from recovery.actions.answers import save_answers
 from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, ParkedPost, Plan, Writing
 from recovery.queries.daily import records_of
@@ -69,9 +68,8 @@ def test_a_length_of_ones_own_asks_for_its_day_and_loses_nothing(as_alice):
 
 
 def test_what_was_written_in_the_step_is_a_suggestion_and_no_more(alice, as_alice):
-    save_answers(
-        alice, "k2", {"a1": {"value": "low", "note": ""}, "a2": {"value": "a week", "note": ""}}, revisions={}, page_id=None, at=NOW
-    )
+    step = form_to(as_alice.get("/s/k2/"), "/s/k2/finish/")
+    send(as_alice, step, fields={"a1-value": ["low"], "a2-value": ["a week"]})
     page = as_alice.get("/distance/choose/")
     assert "only a beginning" in text_of(page)
     assert form_to(page, "/distance/choose/").fields["boundary"] == "low"

@@ -74,6 +74,12 @@ def test_a_find_in_an_earlier_plan_leads_to_that_plan(as_alice, alice, at_noon):
     assert 'href="/s/k5/"' not in page
 
 
+def test_the_names_of_boxes_are_no_words_of_theirs(as_alice, alice, at_noon):
+    answer(alice, "k23", a4={"cells": [["Early | good", "the fern"]]})
+    assert found(look(as_alice, words="early")) == []
+    assert found(look(as_alice, words="fern")) == [("fern", "answer")]
+
+
 def test_filters_narrow_by_kind_by_part_and_by_days_of_the_person(as_alice, alice, at_noon):
     write_note(alice, "fern")
     write_note(alice, "fern", kind=WritingKind.LETTER, at=NOW - timedelta(days=9))

@@ -89,6 +89,6 @@ def test_paper_gives_every_kind_of_activity_room(alice, as_alice, at_noon):
         page = as_alice.get(f"/plan/{key}/paper/?clean").content.decode()
         for part in page.split('<div class="paper__activity">')[1:]:
             part = part.split('<h2 id="paper-')[0]
-            assert re.search(r'class="(rules|paper__boxes|paper__scale|paper__days)|two answers, on two different days', part), part[:300]
+            assert re.search(r'class="(rules|paper__boxes|paper__boxed|paper__scale|paper__days)|two answers, on two different days', part), part[:300]
         kinds |= {activity.kind for step in journey_of(alice, NOW).guide.by_key[key].steps for activity in step.activities}
     assert kinds == set(ActivityKind)

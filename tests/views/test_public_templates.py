@@ -41,6 +41,7 @@ OPEN = {
     "recovery/public/offline.html": {},
     "recovery/public/forgotten.html": {},
     "recovery/public/myths.html": {"guide": GUIDE},
+    "recovery/public/friend.html": {},
     "recovery/public/privacy.html": {},
     "recovery/public/leave.html": {},
     "recovery/public/first_step.html": {"guide": GUIDE, "step": STEP, "blocks": [Block("<p>Read me.</p>")]},
