@@ -20,6 +20,7 @@ class Target:
     path: str
     cookie: str = ""
     body: str = ""
+    least: float = 0  # seconds; a slow page needs more of them to answer often enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ def run(target: Target, address: str, *, seconds: float, core: int | None) -> Ru
     """One run of a few seconds with four connections. Stops with a line when an answer was not a good one."""
     pinned = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
     headers = ["-H", "Accept-Encoding: gzip", *(["-H", f"Cookie: {target.cookie}"] if target.cookie else [])]
-    command = [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-s", str(SCRIPT), *headers, address + target.path]
+    how = ["-t1", f"-c{CONNECTIONS}", f"-d{max(seconds, target.least):g}s", "--timeout", "30s", "-s", str(SCRIPT)]
+    command = [*pinned, "wrk", *how, *headers, address + target.path]
     env = {**os.environ, **({"WRK_BODY": target.body} if target.body else {})}
-    answer = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds + 60, check=False)
+    answer = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds + target.least + 60, check=False)
     found = RESULT.search(answer.stdout)
     if found is None:
         raise SystemExit(f"wrk did not finish on {target.name}: {answer.stderr.strip()[:300]}")

@@ -19,6 +19,7 @@ from bench.load import Run, Target, run
 from bench.stage import in_root, served, temporary_waymark
 
 CONSTANT, PLAIN = "(a) constant", "(b) plain page"
+LIVED = "closing"
 INVENTED = "evaluate"  # half-way: phases done, phases to come, answers and notes
 
 
@@ -59,7 +60,27 @@ def targets(address: str) -> list[Target]:
             found.append(Target("a step page", f"/s/{step.key}/", cookie))
             found.append(Target("a save", f"/s/{step.key}/save/", f"{cookie}; {page.cookies}", body))
             break
-    return [Target(CONSTANT, "/bench/constant/"), Target(PLAIN, "/bench/plain/", cookie), *found]
+    return [Target(CONSTANT, "/bench/constant/"), Target(PLAIN, "/bench/plain/", cookie), *found, *of_three_years(address)]
+
+
+def of_three_years(address: str) -> list[Target]:
+    """Insight over three years of days, and search over five thousand texts, for somebody else than the other pages have."""
+    from bench import days  # noqa: PLC0415
+    from bench.person import ask, form_with, sign_in  # noqa: PLC0415
+    from recovery.management.demo import PEOPLE, invent_person  # noqa: PLC0415
+    from recovery.releases import guide_of, newest_release  # noqa: PLC0415
+
+    newest = newest_release()
+    assert newest is not None
+    somebody, now = next(person for person in PEOPLE if person.name == LIVED), timezone.now()
+    user = invent_person(somebody, guide_of(newest[0]), password="only for this run", now=now)
+    days.live(user, now=now)
+    days.write(user, now=now)
+    cookie = sign_in(user)
+    page = ask(address, "/notes/find/", cookie, compressed=False)
+    body = form_with(page.text, "words", days.LOOKED_FOR)
+    found = [Target(name, path, cookie) for name, path in (("insight", "/insight/"), ("insight, long", "/insight/?show=quarter"))]
+    return [*found, Target("search", "/notes/find/", f"{cookie}; {page.cookies}", body, least=8)]
 
 
 def queries(target: Target) -> int:

@@ -72,6 +72,14 @@ class _Fields(HTMLParser):
             self.best = self.forms[-1]
 
 
+def form_with(page: str, field: str, value: str) -> str:
+    """The body a browser would post from the form that has this field, with the value in it. Empty when there is none."""
+    fields = _Fields()
+    fields.feed(page)
+    found = next((form for form in fields.forms if field in form), None)
+    return urlencode(found | {field: value}) if found is not None else ""
+
+
 def form_of(page: str) -> str:
     """The body a browser would post from this page, with WORDS where somebody writes. Empty when nothing can be written."""
     fields = _Fields()

@@ -10,6 +10,7 @@ from recovery.models import ParkedPost, User, Writing
 from recovery.queries.daily import Record, record_of
 from recovery.queries.earlier import EarlierPlan, earlier_plans
 from recovery.queries.journey import Journey
+from recovery.queries.keeping import PINNABLE
 from recovery.queries.writings import NOTES, not_sealed
 from recovery.rules.shapes import Phase, Step, StepView
 
@@ -17,6 +18,14 @@ from recovery.rules.shapes import Phase, Step, StepView
 def note_or_404(user: User, note_id: UUID, *, today: date | None = None) -> Writing:
     """A note or letter of their own; what is sealed on this day of theirs is not theirs to read yet."""
     found = Writing.objects.filter(not_sealed(today), pk=note_id, owner=user, kind__in=NOTES).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def pinnable_or_404(user: User, writing_id: UUID) -> Writing:
+    """A note, letter or kept line of their own."""
+    found = Writing.objects.filter(pk=writing_id, owner=user, kind__in=PINNABLE).first()
     if found is None:
         raise Http404
     return found

@@ -88,6 +88,7 @@ OPEN = {
     "recovery:pause-vanish": Row((405, to("/pause/"), 405), nobody=(405, CALM, 405), data={"id": FACT, "text": S}),
     "recovery:pause-after": Row((200, 405, 405), **PAUSED, args=(PAUSE,)),
     "recovery:pause-helped": Row((405, to(f"/pause/{PAUSE}/"), 405), **PAUSED_ACT, args=(PAUSE,), data={"helped": "yes"}),
+    "recovery:pause-unnoted": Row((405, to(f"/pause/{PAUSE}/"), 405), **PAUSED_ACT, args=(PAUSE,)),
 }  # fmt: skip
 
 OWN = {
@@ -149,6 +150,7 @@ OWN = {
     "recovery:reply": page(),
     "recovery:reply-look": act(200, data={"id": FACT, "text": S}),
     "recovery:meeting": page(),
+    "recovery:other-side": Row((404, 405, 405)),
     "recovery:log-new": page(),
     "recovery:log-save": act(200, data={"id": FACT, "contact": "met", "day": "2026-01-02", "before": S}),
     "recovery:log": page(),
@@ -169,6 +171,11 @@ OWN = {
     "recovery:kept": page(),
     "recovery:kept-discard": act(to("/notes/kept/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(PARKED,)),
     "recovery:note": page(bob=(404, 405, 405), edith=(404, 405, 405), args=(NOTE,)),
+    "recovery:lines": page(),
+    "recovery:back": page(),
+    "recovery:back-asked": act(to("/notes/back/"), data={"show": "yes"}),
+    "recovery:notes-paper": page(),
+    "recovery:pin": act(to("/notes/"), bob=(405, 404, 405), edith=(405, 404, 405), args=(NOTE,), data={"pin": "up"}),
     "recovery:pause-words": Row((200, to("/notes/words/"), 405), data={"id": FACT, "lines": S}),
     "recovery:pause-people": Row((200, to("/notes/people/"), 405), data={"id": FACT2, "name_0": "Aunt", "phone_0": "020 7946 0000"}),
     "recovery:sealed": page(),
@@ -221,6 +228,7 @@ OWN |= {
     "recovery:check-in-next": day_page(CHECK_IN),
     "recovery:check-in-delete": day_act("/check-in/earlier/", CHECK_IN),
     "recovery:insight": page(),
+    "recovery:week": page(),
     "recovery:firsts": page(),
     "recovery:first-save": day_save("/firsts/", FIRST, what="own", words=S),
     "recovery:first-delete": day_act("/firsts/", FIRST),

@@ -85,8 +85,8 @@ def deliver_what_waits():
 
 
 PLACES_OF_HERS = ("/today/", "/plan/", "/plan/so-far/", "/notes/", "/notes/kept/", "/notes/new/", "/decide/", "/settings/", "/pause/",
-                  "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/firsts/", "/care/", "/dates/",
-                  "/notes/words/", "/notes/people/", "/mirror/", "/plan/so-far/booklet/")  # fmt: skip
+                  "/distance/log/", "/distance/", "/check-in/", "/check-in/earlier/", "/insight/", "/week/", "/firsts/", "/care/", "/dates/",
+                  "/notes/words/", "/notes/people/", "/notes/lines/", "/notes/paper/", "/mirror/", "/plan/so-far/booklet/")  # fmt: skip
 WITHOUT_WORDS = ("/settings/data/", "/settings/data/take/", "/settings/plan/", "/notes/earlier/", "/plan/pack/")
 
 
@@ -132,7 +132,7 @@ def its_writer_reads_it_everywhere(alice):
     note = Writing.objects.filter(kind="note").latest("created_at")
     pages["a note"] = alice.get(f"/notes/{note.pk}/").content.decode()
     without = {path for path, page in pages.items() if TOKEN not in page}
-    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/", "/distance/", "/check-in/", "/insight/"}
+    assert without == {"/today/", "/plan/", "/notes/new/", "/settings/", "/distance/", "/check-in/", "/insight/", "/week/"}
     assert pages["/decide/"].count(TOKEN) == 2
     assert alice.get("/plan/so-far/").context["first_night"].value == {"text": S}, "given back at the end"
     assert pages["/notes/kept/"].count('class="written"') == 5

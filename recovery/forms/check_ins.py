@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from recovery.forms.fields import TextField
-from recovery.forms.moments import MomentForm, short_words
+from recovery.forms.fields import TextField, short_words
+from recovery.forms.when import MomentForm
 from recovery.rules.check_ins import BEFORE, FEELING_KEYS, FEELINGS, LEVELS, SCALES, Asked, level_of
 
 QUESTIONS: dict[str, Any] = {
@@ -135,7 +135,7 @@ def told_of(said: Mapping[str, Any]) -> list[tuple[Any, Any]]:
 
 def told_of_post(fields: Mapping[str, list[str]], now: datetime) -> str:
     """What a post that was kept aside would say, in words; one line a question."""
-    form = CheckInForm(now, MultiValueDict(fields))
+    form = CheckInForm(MultiValueDict(fields), now=now)
     form.full_clean()
     form.cleaned_data = getattr(form, "cleaned_data", {})
     return "\n".join(f"{question}: {answer}" for question, answer in told_of(form.said()))
@@ -143,4 +143,4 @@ def told_of_post(fields: Mapping[str, list[str]], now: datetime) -> str:
 
 def form_for(said: Mapping[str, Any], record_id: Any, about: datetime, now: datetime) -> CheckInForm:
     """The form of a kept check-in, with everything it says."""
-    return CheckInForm(now, initial={**said, "id": record_id, "whole": True}, about=about)
+    return CheckInForm(now=now, initial={**said, "id": record_id, "whole": True}, about=about)

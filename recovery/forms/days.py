@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from recovery.forms.check_ins import NOT_OFFERED
-from recovery.forms.fields import TextField
-from recovery.forms.moments import NO_SUCH_DAY, MomentForm, day_input, short_words
+from recovery.forms.fields import TextField, short_words
+from recovery.forms.when import NO_SUCH_DAY, DayInput, MomentForm
 from recovery.rules.days import YEARS_AHEAD, earliest
 
 FIRSTS: dict[str, Any] = {
@@ -82,7 +82,7 @@ class HardDateForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     label = short_words(_("What day is it?"), most=120, help_text=_("For example: a birthday, a moving day, a day at court."))
     on = forms.DateField(
-        label=_("When"), widget=day_input(), input_formats=["%Y-%m-%d"],
+        label=_("When"), widget=DayInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"],
         error_messages={"invalid": NO_SUCH_DAY, "required": _("Please choose the day.")},
     )  # fmt: skip
     repeats = forms.ChoiceField(

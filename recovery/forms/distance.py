@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.enums import Boundary, Change, Channel, Contact, Topic
 from recovery.forms.fields import TextField
-from recovery.forms.when import NO_SUCH_DAY, DayInput, PastMomentForm
+from recovery.forms.when import NO_SUCH_DAY, ODD_DAY, DayInput, MomentForm
 from recovery.rules.calm import BEGUN_BY_ME, DEFAULT_CHANNELS, SAFETY
+from recovery.rules.days import OddMoment, moment_on
 
 BOUNDARIES = [
     (Boundary.NONE, _("None: no messages, no calls, no looking")),
@@ -69,6 +70,10 @@ class BoundaryForm(forms.Form):
         label=_("With a length of my own: I look again on"), required=False, widget=DayInput(format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY},
     )  # fmt: skip
+    began = forms.DateField(
+        label=_("Since when, if not from now on"), required=False, widget=DayInput(format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"], error_messages={"invalid": NO_SUCH_DAY},
+    )  # fmt: skip
     topics = forms.MultipleChoiceField(
         label=_("What stays allowed?"), required=False, choices=TOPICS, widget=forms.CheckboxSelectMultiple,
         help_text=_("Contact about these is agreed contact. It costs nothing."),
@@ -80,10 +85,35 @@ class BoundaryForm(forms.Form):
     )  # fmt: skip
     id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None, newest: datetime | None = None
+    ) -> None:
+        """`newest`: when the boundary before this one was chosen or put down; this one begins after it."""
         beginning = {"id": uuid4(), "channels": [channel.value for channel in DEFAULT_CHANNELS]}
         super().__init__(data, initial={**beginning, **(initial or {})}, label_suffix="")
-        self.today = now.date()
+        self.now, self.today = now, now.date()
+        self.newest = newest.astimezone(now.tzinfo) if newest else None
+
+    def clean_began(self) -> date | None:
+        began: date | None = self.cleaned_data["began"]
+        if began is None or began == self.today:
+            return None
+        try:
+            moment_on(began, None, self.now)
+        except OddMoment as odd:
+            raise ValidationError(ODD_DAY[odd.reason]) from None
+        if self.newest is not None and began < self.newest.date():
+            raise ValidationError(_("You chose about your boundary on a later day than this. Please take that day or one after it."))
+        return began
+
+    @property
+    def about(self) -> datetime:
+        """The moment from which it stands, aware, in their zone; valid forms only."""
+        began: date | None = self.cleaned_data["began"]
+        if began is None:
+            return self.now
+        found = moment_on(began, None, self.now)
+        return found if self.newest is None else max(found, self.newest + timedelta(seconds=1))
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
@@ -106,7 +136,7 @@ class BoundaryForm(forms.Form):
         return {**chosen, "review_on": review.isoformat()}
 
 
-class ContactForm(PastMomentForm):
+class ContactForm(MomentForm):
     """One contact event, now or back-dated. What comes after the moment is optional."""
 
     contact = forms.ChoiceField(label=_("What was it?"), choices=CONTACTS, widget=forms.RadioSelect)
@@ -115,13 +145,12 @@ class ContactForm(PastMomentForm):
     before = TextField(label=_("What was before it?"), widget=forms.Textarea(attrs={"rows": 3}))
     when = TextField(label=_("If this comes again…"), widget=forms.Textarea(attrs={"rows": 2}))
     then = TextField(label=_("…then I…"), widget=forms.Textarea(attrs={"rows": 2}))
-    id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("id", "contact", "day", "clock", "channel", "topic", "before", "when", "then")
     AROUND = ("day", "clock", "channel", "topic")
     DEBRIEF = ("before", "when", "then")
 
-    def __init__(self, data: Any = None, *, now: datetime, agreed: frozenset[str], initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, now=now, initial={"id": uuid4(), "channel": "", "topic": "", **(initial or {})})
+    def __init__(self, data: Any = None, *, agreed: frozenset[str], initial: dict[str, Any] | None = None, **moment: Any) -> None:
+        super().__init__(data, initial={"channel": "", "topic": "", **(initial or {})}, **moment)
         topic = self.fields["topic"]
         assert isinstance(topic, forms.ChoiceField)
         offered = [(name, label) for name, label in TOPICS if name in agreed]
@@ -154,16 +183,15 @@ class ContactForm(PastMomentForm):
         return {"contact": contact.value, **choices, **timed, **words}
 
 
-class ChangeForm(PastMomentForm):
+class ChangeForm(MomentForm):
     """Something that changed from outside; whom an order binds is asked for an order alone."""
 
     binds = forms.ChoiceField(label=_("Whom does it bind?"), choices=BINDS, widget=forms.RadioSelect)
     words = TextField(label=_("A line about it, if you like"), widget=forms.Textarea(attrs={"rows": 3}))
-    id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ("id", "binds", "day", "clock", "words")
 
     def __init__(self, data: Any = None, *, change: Change, now: datetime) -> None:
-        super().__init__(data, now=now, initial={"id": uuid4()})
+        super().__init__(data, now=now)
         self.change = change
         if change is not Change.ORDER:
             del self.fields["binds"]

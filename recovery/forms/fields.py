@@ -8,6 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST_LINES = 200
+TOO_LONG = _("This is longer than fits here. Please shorten it; it is still in the field.")
+
+
+def short_words(label: Any, *, most: int = 300, **options: Any) -> forms.CharField:
+    """One line of own words, never required."""
+    return forms.CharField(label=label, required=False, max_length=most, error_messages={"max_length": TOO_LONG}, **options)
 
 
 class LinesInput(forms.Widget):

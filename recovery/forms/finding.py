@@ -24,8 +24,11 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=picker, error_messages={"invalid": NO_SUCH_DAY})
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
 class FindForm(forms.Form):
-    """`parts`: (key, title) of the parts of their road."""
+    """`parts`: (key, title) of the parts of their road; `feelings`: (key, name) of the prompts that notes may begin with."""
 
     words = forms.CharField(
         label=_("Words to look for"),
@@ -35,11 +38,13 @@ class FindForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Where"), choices=KINDS, required=False)
     phase = forms.ChoiceField(label=_("In which part"), required=False)
+    feeling = forms.ChoiceField(label=_("Begun with which feeling"), required=False)
     since = _day(_("From this day"))
     until = _day(_("To this day"))
 
-    def __init__(self, data: Any = None, *, parts: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, data: Any = None, *, parts: Pairs = (), feelings: Pairs = ()) -> None:
         super().__init__(data, label_suffix="")
+        self.fields["feeling"].choices = [("", _("Any, or none")), *feelings]  # type: ignore[attr-defined]
         self.fields["phase"].choices = [("", _("Any part, and outside of it")), *parts]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

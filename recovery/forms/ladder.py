@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from recovery.enums import Came, Rung
 from recovery.forms.fields import TextField
 from recovery.forms.pause import OwnForm
-from recovery.forms.when import FUTURE, LONG_AGO, NO_SUCH_DAY, YEARS_BACK, DayInput
+from recovery.forms.when import FUTURE, LONG_AGO, NO_SUCH_DAY, DayInput
+from recovery.rules.days import earliest
 
 RUNG_WORDS = {
     Rung.REPLY: _("Their answer"),
@@ -61,7 +62,7 @@ class LadderForm(forms.Form):
     def past(self, day: date) -> date:
         if day > self.now.date():
             raise ValidationError(FUTURE)
-        if day < date(self.now.year - YEARS_BACK, 1, 1):
+        if day < earliest(self.now):
             raise ValidationError(LONG_AGO)
         return day
 

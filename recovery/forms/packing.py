@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from recovery.forms.moments import NO_SUCH_DAY, day_input
 from recovery.forms.notes import FARTHEST
+from recovery.forms.when import NO_SUCH_DAY, DayInput
 from recovery.rules.packing import MAY_SEAL, Pack, Place, places_of
 
 KINDS: dict[Pack, Any] = {
@@ -44,7 +44,7 @@ class PackForm(forms.Form):
     """`held`: (kind, how many, how many of them sealed). `now` is aware and local; what is written after the page was made stays."""
 
     until = forms.DateField(
-        label=_("Sealed until this day"), required=False, widget=day_input(), input_formats=["%Y-%m-%d"],
+        label=_("Sealed until this day"), required=False, widget=DayInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"],
         error_messages={"invalid": NO_SUCH_DAY}, help_text=_("Only for what you seal. You can open it sooner if you must."),
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)

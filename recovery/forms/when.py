@@ -1,18 +1,25 @@
 """When something was: a day, and a time if they like. Never in the future, not before living memory, and a day that was."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-YEARS_BACK = 10
+from recovery.rules.days import OddMoment, moment_on
+
 FUTURE = _("This lies in the future. Please choose a day or a time that has been.")
 LONG_AGO = _("This is more than ten years ago. Please choose a later day.")
 NO_SUCH_DAY = _("There is no such day. Please check the date.")
 NO_SUCH_TIME = _("There is no such time. Please write it like 21:30.")
-SKIPPED = _("This day was left out where you are: clocks moved past it. Please choose the day before or after.")
+SKIPPED_DAY = _("This day was left out where you are: clocks moved past it. Please choose the day before or after.")
+SKIPPED_TIME = _("The clocks skipped that time on this day. Please choose another.")
+NO_DAY = _("Please choose a day.")
+
+
+ODD_DAY = {"ahead": FUTURE, "long_ago": LONG_AGO, "missing": SKIPPED_DAY}
 
 
 class DayInput(forms.DateInput):
@@ -23,49 +30,64 @@ class TimeInput(forms.TimeInput):
     input_type = "time"
 
 
-class PastMomentForm(forms.Form):
-    """`now` is aware and local to the person; a cleaned form has `about`, aware, in their zone."""
+class MomentForm(forms.Form):
+    """One record about one moment; carries the id of the record it makes. `now` is aware and local to the person."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     day = forms.DateField(
-        label=_("Which day"), widget=DayInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": NO_SUCH_DAY, "required": _("Please choose a day.")},
+        label=_("Which day"), required=False, widget=DayInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": NO_SUCH_DAY},
     )  # fmt: skip
     clock = forms.TimeField(
         label=_("At what time, if you like"), required=False, widget=TimeInput(format="%H:%M"), input_formats=["%H:%M", "%H:%M:%S"],
         error_messages={"invalid": NO_SUCH_TIME},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"day": now.date(), **(initial or {})}, label_suffix="")
-        self.now = now
-        first = date(now.year - YEARS_BACK, 1, 1)
-        self.fields["day"].widget.attrs |= {"min": first.isoformat(), "max": now.date().isoformat()}
+    def __init__(
+        self, data: Any = None, *, now: datetime, initial: dict[str, Any] | None = None, about: datetime | None = None, timed: bool = True
+    ) -> None:
+        """`about`: the moment a kept record is about, shown with its time where that was named (`timed`)."""
+        self.now, self.standing = now, about.astimezone(now.tzinfo) if about else None
+        self.shown: tuple[date, time | None] = (now.date(), None)
+        if self.standing is not None:
+            self.shown = (self.standing.date(), _to_the_minute(self.standing) if timed else None)
+        start = {"id": uuid4(), "day": self.shown[0], "clock": self.shown[1]}
+        super().__init__(data, initial={**start, **(initial or {})}, label_suffix="")
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day < date(self.now.year - YEARS_BACK, 1, 1):
-            raise ValidationError(LONG_AGO)
-        if day > self.now.date():
-            raise ValidationError(FUTURE)
-        if self._local(day, time(12)).date() != day:
-            raise ValidationError(SKIPPED)
-        return day
+    @property
+    def about(self) -> datetime:
+        """The moment meant, aware, in their zone; valid forms only."""
+        found: datetime = self.cleaned_data["about"]
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "day" in cleaned and "clock" in cleaned:
-            cleaned["about"] = about = self._about(cleaned["day"], cleaned["clock"])
-            if about > self.now:
-                self.add_error("clock", FUTURE)
+        if self.has_error("day") or self.has_error("clock"):
+            return cleaned
+        if cleaned.get("day") is None and "day" in self.data:  # emptied by hand; a page that never asked means today
+            raise ValidationError({"day": NO_DAY})
+        try:
+            cleaned["about"] = self._meant(cleaned)
+        except OddMoment as odd:
+            self._say(odd, by_clock=cleaned.get("clock") is not None and cleaned.get("day") is not None)
         return cleaned
 
-    def _about(self, day: date, clock: time | None) -> datetime:
-        """Without a time: now for today, else noon, which is in no night and no change of clocks."""
-        if clock is None:
-            return self.now if day == self.now.date() else self._local(day, time(12))
-        return self._local(day, clock)
+    def _meant(self, cleaned: dict[str, Any]) -> datetime:
+        """Whoever leaves day and time as they stood leaves the moment alone, to the second."""
+        day, clock = cleaned.get("day") or self.now.date(), cleaned.get("clock")
+        if self.standing is not None and (day, clock) == self.shown:
+            return self.standing
+        return moment_on(day, clock, self.now)
 
-    def _local(self, day: date, at: time) -> datetime:
-        """Wall-clock time on that day; one that daylight saving skips moves forward with the clock."""
-        moment = datetime.combine(day, at, tzinfo=self.now.tzinfo)
-        return moment.astimezone(UTC).astimezone(self.now.tzinfo)
+    def _say(self, odd: OddMoment, *, by_clock: bool) -> None:
+        if odd.reason == "long_ago":
+            self.add_error("day", LONG_AGO)
+        elif odd.reason == "ahead":
+            ahead = self.cleaned_data["day"] is not None and self.cleaned_data["day"] > self.now.date()
+            self.add_error("clock" if by_clock and not ahead else "day", FUTURE)
+        else:
+            self.add_error(*(("clock", SKIPPED_TIME) if by_clock else ("day", SKIPPED_DAY)))
+
+
+def _to_the_minute(moment: datetime) -> time:
+    return moment.time().replace(second=0, microsecond=0)

@@ -14,6 +14,7 @@ from recovery.rules.check_ins import FAR_EVERY, CheckIn, Lately, check_in_from, 
 from recovery.rules.days import HardDate, is_near
 
 PER_PAGE = 30
+KINDS = {kind.value: kind for kind in DailyKind}
 PROFILE = "profile"  # the question that a person may have removed from their check-ins
 
 
@@ -64,12 +65,17 @@ def page_of(user: User, kind: DailyKind, *, page: int) -> Page:
     return Page(tuple(found[:PER_PAGE]), page, len(found) > PER_PAGE)
 
 
-def records_for_insight(user: User, now: datetime, since: datetime | None) -> Sequence[Record]:
-    """Check-ins, contact and pauses of a period, and every hard date, oldest first. One query."""
-    kinds = Q(kind__in=[DailyKind.CHECK_IN, DailyKind.CONTACT, DailyKind.PAUSE], at__lte=now)
-    if since is not None:
-        kinds &= Q(at__gte=since)
-    return _opened(user, kinds | Q(kind=DailyKind.HARD_DATE))
+LOOKED_AT = (DailyKind.CHECK_IN, DailyKind.CONTACT, DailyKind.PAUSE)
+
+
+def records_for_insight(user: User, since: datetime, until: datetime) -> Sequence[Record]:
+    """Check-ins, contact and pauses about moments in [since, until), and every hard date, oldest first. One query."""
+    return _opened(user, Q(kind__in=LOOKED_AT, at__gte=since, at__lt=until) | Q(kind=DailyKind.HARD_DATE))
+
+
+def has_records_before(user: User, moment: datetime) -> bool:
+    """Whether there is anything to look at before a moment. One query, opens nothing."""
+    return DailyRecord.objects.filter(owner=user, kind__in=LOOKED_AT, at__lt=moment).exists()
 
 
 def asks_about_profile(user: User) -> bool:
@@ -80,4 +86,4 @@ def asks_about_profile(user: User) -> bool:
 def _opened(user: User, wanted: Q, *, order: tuple[str, ...] = ("at", "pk"), rows: slice = slice(None)) -> list[Record]:
     vault = vault_of(user)
     found = DailyRecord.objects.filter(wanted, owner=user).order_by(*order).values_list("pk", "kind", "at", "content")[rows]
-    return [Record(pk, DailyKind(kind), at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in found]
+    return [Record(pk, KINDS[kind], at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in found]

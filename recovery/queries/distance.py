@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from recovery.enums import Boundary, Change, Channel, DailyKind, Gate, WritingKind
-from recovery.models import User, Writing
+from recovery.models import DailyRecord, User, Writing
 from recovery.queries.daily import Record, boundary_fact, contact_fact, records_of
 from recovery.queries.journey import Journey
 from recovery.queries.writings import open_writing
@@ -107,6 +108,13 @@ def calm_line(records: Sequence[Record], now: datetime) -> CalmLine:
 def boundary_now(user: User, now: datetime) -> BoundaryFact | None:
     """The boundary that stands at `now`. One query."""
     return in_force(_facts(records_of(user, [DailyKind.BOUNDARY])).stands, now)
+
+
+def newest_boundary_at(user: User, *, but: UUID | None) -> datetime | None:
+    """From when the newest boundary stands, or was put down; the record `but` is not counted. One query, opens nothing."""
+    rows = DailyRecord.objects.filter(owner=user, kind=DailyKind.BOUNDARY)
+    rows = rows if but is None else rows.exclude(pk=but)
+    return rows.order_by("-at").values_list("at", flat=True).first()
 
 
 def unanswered_lately(user: User, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Searching one's own writing: decrypted for the owner alone, a few rows at a time, remembered nowhere."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -11,10 +12,13 @@ from recovery.enums import WritingKind
 from recovery.models import User, Writing
 from recovery.queries.person import vault_of
 from recovery.queries.writings import NOTES, not_sealed, writing_place
+from recovery.vault import DECODER
 
 AT_ONCE = 100  # rows in memory
 MOST = 50  # finds on one page
 AROUND = 60  # characters on each side of a find
+ESCAPED = re.compile(r"[\"\\\x00-\x1f]")  # what JSON writes in another way than it was typed
+COLUMNS = ("pk", "kind", "created_at", "step__key", "ciphertext", "plan_id", "plan__packed_at")
 SEARCHED = (*NOTES, WritingKind.ANSWER, WritingKind.LINE)
 
 
@@ -29,6 +33,7 @@ class Find:
     before: str
     match: str
     after: str
+    earlier: UUID | None = None  # the plan it belongs to, where that one is packed away
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Wish:
     words: str
     kinds: tuple[WritingKind, ...] = SEARCHED
     phase: str = ""
+    feeling: str = ""  # key of the prompt that a note began with
     since: date | None = None
     until: date | None = None
 
@@ -83,17 +89,28 @@ def _around(text: str, words: str) -> tuple[str, str, str] | None:
     return ("…" if at > AROUND else "") + before, text[at:end], after + ("…" if end + AROUND < len(text) else "")
 
 
+def _hit(stored: str, words: str) -> tuple[str, str, str] | None:
+    """The first place that holds the words. What cannot hold them is not taken apart: of 5,000 texts that is nearly every one."""
+    if not ESCAPED.search(words) and words not in stored.lower():
+        return None
+    return next((hit for text in _pieces(DECODER.decode(stored)) if (hit := _around(text, words)) is not None), None)
+
+
+def _began_with(prompt: str, stored: str) -> bool:
+    return bool(DECODER.decode(stored).get("marks", {}).get("prompt") == prompt)
+
+
 def find_writing(user: User, wish: Wish, *, now: datetime) -> Finds:
     """Newest first, at most fifty. One query, read through an iterator. `now` is aware, in the person's zone. Raises KeyLost."""
     vault, words = vault_of(user), wish.words.strip().lower()
     rows = Writing.objects.filter(_where(wish, now.tzinfo), not_sealed(now.date()), owner=user).order_by("-created_at", "pk")
     found: list[Find] = []
-    for pk, kind, created_at, key, sealed in rows.values_list("pk", "kind", "created_at", "step__key", "ciphertext").iterator(AT_ONCE):
-        value = vault.open(sealed, writing_place(pk))
-        hit = next((hit for text in _pieces(value) if (hit := _around(text, words)) is not None), None)
-        if hit is None:
+    for pk, kind, created_at, key, sealed, plan, packed_at in rows.values_list(*COLUMNS).iterator(AT_ONCE):
+        stored = vault.open_json(sealed, writing_place(pk))
+        hit = _hit(stored, words)
+        if hit is None or (wish.feeling and not _began_with(wish.feeling, stored)):
             continue
         if len(found) == MOST:
             return Finds(tuple(found), more=True)
-        found.append(Find(pk, WritingKind(kind), created_at, key or "", *hit))
+        found.append(Find(pk, WritingKind(kind), created_at, key or "", *hit, earlier=plan if packed_at else None))
     return Finds(tuple(found), more=False)

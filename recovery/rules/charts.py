@@ -68,3 +68,8 @@ def bars(counts: Sequence[int]) -> tuple[Bar, ...]:
         for number, count in enumerate(counts)
         if count
     )
+
+
+def bars_path(bars: Iterable[Bar]) -> str:
+    """All bars as one path."""
+    return "".join(f"M{bar.x} {bar.y}h{bar.width}v{bar.height}h-{bar.width}z" for bar in bars)

@@ -11,6 +11,7 @@ from typing import Any
 
 LEVELS = (1, 2, 3, 4, 5)
 SCALES = ("mood", "urge", "sleep")  # the three taps, in this order
+LEVELLED = (*SCALES, "hard", "far")
 LOW = 2  # "low" and "very low"
 LOW_IN_A_ROW = 3
 LOW_DAYS, LATELY = 3, timedelta(days=5)
@@ -73,8 +74,9 @@ def level_of(said: Mapping[str, Any], name: str) -> int | None:
 
 def check_in_from(said: Mapping[str, Any], at: datetime) -> CheckIn:
     """Stored content as facts; `at` aware and local."""
-    levels = {name: level_of(said, name) for name in (*SCALES, "hard", "far")}
-    return CheckIn(at, before=tuple(key for key in said.get("before", ()) if key in BEFORE), **levels)
+    mood, urge, sleep, hard, far = [level_of(said, name) for name in LEVELLED]
+    before = tuple([key for key in said["before"] if key in BEFORE]) if "before" in said else ()
+    return CheckIn(at, mood, urge, sleep, hard, far, before)
 
 
 def day_of(moment: datetime) -> date:

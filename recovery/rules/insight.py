@@ -18,7 +18,23 @@ LEAST_URGES = 5
 LEAST_TOLD = 4
 WINDOW = 4  # hours
 SOME_URGE, STRONG_URGE = 3, 4
-PERIODS: Mapping[str, int | None] = {"week": 7, "month": 30, "all": None}
+PERIODS: Mapping[str, int] = {"week": 7, "month": 30, "quarter": 91}  # days; never more at once, see docs/architecture.md
+MOST_BACK = 11 * 365  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that are looked at, both included. `back`: how many such spans lie between it and now."""
+
+    period: str
+    back: int
+    first: date
+    last: date
+
+    @property
+    def weekly(self) -> bool:
+        """Whether it is drawn by week."""
+        return (self.last - self.first).days >= LONGEST_BY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +93,12 @@ class Helped:
         return self.told >= LEAST_TOLD
 
 
-def first_day(period: str, today: date) -> date | None:
-    """The first day of a period that ends today; None for all of it."""
+def span_of(period: str, back: int, today: date) -> Span:
+    """The span of this length that ends today, or `back` such lengths earlier; no further back than records reach."""
     days = PERIODS[period]
-    return None if days is None else today - (days - 1) * DAY
-
-
-def by_week(first: date, last: date) -> bool:
-    return (last - first).days >= LONGEST_BY_DAY
+    back = min(max(back, 0), MOST_BACK // days)
+    last = today - back * days * DAY
+    return Span(period, back, last - (days - 1) * DAY, last)
 
 
 def _middle(values: Sequence[int]) -> float:
@@ -97,13 +111,16 @@ def _is_easier(name: str, level: float) -> bool:
     return level < SOME_URGE if name == "urge" else level >= SOME_URGE
 
 
-def trend(name: str, check_ins: Iterable[CheckIn], *, weekly: bool) -> Trend:
-    """One question over time, drawn by day or by week and counted by day; the halves are halves of the days answered."""
+def trend(name: str, check_ins: Sequence[CheckIn], *, weekly: bool, on: Sequence[date] | None = None) -> Trend:
+    """One question over time, drawn by day or by week and counted by day; the halves are halves of the days answered.
+
+    `on`: the day of each check-in, where it is known already.
+    """
     days: dict[date, list[int]] = {}
-    for one in check_ins:
+    for one, day in zip(check_ins, on or [day_of(one.at) for one in check_ins], strict=True):
         level = getattr(one, name)
         if level is not None:
-            days.setdefault(day_of(one.at), []).append(level)
+            days.setdefault(day, []).append(level)
     order = sorted(days)
     easier = [_is_easier(name, _middle(days[day])) for day in order]
     half = len(order) // 2
@@ -122,7 +139,8 @@ def trend(name: str, check_ins: Iterable[CheckIn], *, weekly: bool) -> Trend:
 
 
 def trends(check_ins: Sequence[CheckIn], *, weekly: bool) -> tuple[Trend, ...]:
-    return tuple(trend(name, check_ins, weekly=weekly) for name in SCALES)
+    on = [day_of(one.at) for one in check_ins]
+    return tuple(trend(name, check_ins, weekly=weekly, on=on) for name in SCALES)
 
 
 def urges_in(check_ins: Iterable[CheckIn]) -> tuple[CheckIn, ...]:

@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import record_or_404
-from recovery.actions.check_ins import add_to_check_in, ask_about_profile
-from recovery.actions.daily import keep_record, remove_record
+from recovery.actions.check_ins import add_to_check_in, ask_about_profile, keep_check_in, remove_check_in
 from recovery.edge import parking
 from recovery.edge.confirm import confirmed
 from recovery.enums import DailyKind
@@ -34,7 +33,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     """An empty form; shows nothing of before, so it never asks who is there."""
     user, now = person(request), moment(request)
     profile = asks_about_profile(user)
-    form = ask_only(CheckInForm(now), days_of(user, now).lately.asked, profile=profile)
+    form = ask_only(CheckInForm(now=now), days_of(user, now).lately.asked, profile=profile)
     return page(request, FORM, {"form": form, "asks_profile": profile, "nav": "today"})
 
 
@@ -86,13 +85,13 @@ def _again(request: HttpRequest, form: CheckInForm, *, status: int) -> HttpRespo
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     user, now = person(request), moment(request)
-    form = CheckInForm(now, request.POST)
+    form = CheckInForm(request.POST, now=now)
     if not form.is_valid():
         return _again(request, form, status=422)
     record_id, is_whole = form.cleaned_data["id"], form.cleaned_data["whole"]
     try:
         if is_whole:
-            keep_record(user, KIND, form.said(), record_id=record_id, about=form.about, at=now)
+            keep_check_in(user, form.said(), record_id=record_id, about=form.about, at=now)
         else:
             add_to_check_in(user, form.said(), record_id=record_id, about=form.about, at=now)
     except WritingClash:
@@ -113,7 +112,7 @@ def earlier(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    if not remove_record(person(request), record_id, kind=KIND):
+    if not remove_check_in(person(request), record_id):
         raise Http404
     return redirect("recovery:check-ins")
 

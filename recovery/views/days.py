@@ -54,12 +54,12 @@ def _firsts_page(request: HttpRequest, form: FirstForm, *, status: int = 200) ->
 @require_safe
 @confirmed
 def firsts(request: HttpRequest) -> HttpResponse:
-    return _firsts_page(request, FirstForm(moment(request)))
+    return _firsts_page(request, FirstForm(now=moment(request)))
 
 
 @require_POST
 def save_first(request: HttpRequest) -> HttpResponse:
-    form = FirstForm(moment(request), request.POST)
+    form = FirstForm(request.POST, now=moment(request))
     if not form.is_valid():
         return _firsts_page(request, form, status=422)
     _keep(request, DailyKind.FIRST, form.said(), form.cleaned_data["id"], form.about)
@@ -86,7 +86,7 @@ def _care_page(request: HttpRequest, form: CareItemForm, *, status: int = 200) -
     times = Counter(one.said["done"] for one in done)
     menu = [(key, words, times[key], key in own) for key, words in {**own, **SMALL_THINGS}.items()]
     log = [(one, one.said.get("words") or SMALL_THINGS.get(one.said["done"], "")) for one in reversed(done[-20:])]
-    context = {"form": form, "done_form": CareDoneForm(now), "menu": menu, "log": log, "times": len(done), "nav": "today"}
+    context = {"form": form, "done_form": CareDoneForm(now=now), "menu": menu, "log": log, "times": len(done), "nav": "today"}
     return page(request, "recovery/days/care.html", context, status=status)
 
 
@@ -107,7 +107,7 @@ def save_care(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def care_done(request: HttpRequest) -> HttpResponse:
-    form = CareDoneForm(moment(request), request.POST)
+    form = CareDoneForm(request.POST, now=moment(request))
     said = form.said(_menu(records_of(person(request), [DailyKind.CARE]))) if form.is_valid() else None
     if said is None:
         raise Http404

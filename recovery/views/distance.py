@@ -15,7 +15,7 @@ from recovery.enums import DailyKind
 from recovery.errors import WritingClash
 from recovery.forms.distance import BOUNDARIES, CHANNELS, TOPICS, BoundaryForm
 from recovery.forms.notes import NoteForm
-from recovery.queries.distance import boundary_now, contact_is_forbidden, distance_page, suggestion
+from recovery.queries.distance import boundary_now, contact_is_forbidden, distance_page, newest_boundary_at, suggestion
 from recovery.queries.journey import Journey
 from recovery.queries.texts import plain_text
 from recovery.views.shared import journey, moment, page, person, posted_id
@@ -52,11 +52,12 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _save_boundary(request: HttpRequest) -> HttpResponse:
-    form, now = BoundaryForm(request.POST, now=moment(request)), moment(request)
+    now, record_id = moment(request), posted_id(request, "id")
+    form = BoundaryForm(request.POST, now=now, newest=newest_boundary_at(person(request), but=record_id))
     if not form.is_valid():
         return page(request, "recovery/distance/choose.html", {"form": form, "nav": "today"}, status=422)
     try:
-        keep_record(person(request), DailyKind.BOUNDARY, form.said(), record_id=form.cleaned_data["id"], about=now, at=now)
+        keep_record(person(request), DailyKind.BOUNDARY, form.said(), record_id=form.cleaned_data["id"], about=form.about, at=now)
     except WritingClash:
         raise Http404 from None
     parking.taken_up(request)

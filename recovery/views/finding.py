@@ -9,6 +9,8 @@ from recovery.edge.session import needs_confirmation
 from recovery.enums import WritingKind
 from recovery.forms.finding import FindForm
 from recovery.queries.finding import SEARCHED, Wish, find_writing
+from recovery.queries.texts import plain_text
+from recovery.views.journal import FEELINGS
 from recovery.views.shared import journey, moment, page, person
 
 
@@ -24,11 +26,12 @@ def find(request: HttpRequest) -> HttpResponse:
     """The form, and what was found. Answers of a part that is closed are found by their words alone, without the step's."""
     if request.method == "POST" and needs_confirmation(request):
         return ask_again(request)  # unlike a save it shows what was written, and loses nothing but the words looked for
-    form = FindForm(request.POST if request.method == "POST" else None, parts=_parts(request))
+    feelings = tuple((key, plain_text(f"journal.{key}_name")) for key in FEELINGS)
+    form = FindForm(request.POST if request.method == "POST" else None, parts=_parts(request), feelings=feelings)
     context = {"form": form, "nav": "notes"}
     if not form.is_bound or not form.is_valid():
         return page(request, "recovery/notes/find.html", context, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     kinds = (WritingKind(said["kind"]),) if said["kind"] else SEARCHED
-    wish = Wish(said["words"], kinds, said["phase"], said["since"], said["until"])
+    wish = Wish(said["words"], kinds, said["phase"], said["feeling"], said["since"], said["until"])
     return page(request, "recovery/notes/find.html", {**context, "finds": find_writing(person(request), wish, now=moment(request))})

@@ -18,6 +18,7 @@ from recovery.errors import TextTooLarge, WritingClash
 from recovery.forms.activities import as_text
 from recovery.forms.check_ins import told_of_post
 from recovery.forms.notes import NoteForm
+from recovery.queries.keeping import pinned, pinned_ids
 from recovery.queries.writings import Parked, Text, notes_of, open_writing, parked_of
 from recovery.views.shared import moment, page, page_number, person
 
@@ -26,7 +27,8 @@ from recovery.views.shared import moment, page, page_number, person
 @confirmed
 def notes(request: HttpRequest) -> HttpResponse:
     found = notes_of(person(request), page=page_number(request), today=moment(request).date())
-    return page(request, "recovery/notes/list.html", {"notes": found, "nav": "notes"})
+    top = pinned(person(request), today=moment(request).date()) if found.page == 1 else ()
+    return page(request, "recovery/notes/list.html", {"notes": found, "pinned": top, "nav": "notes"})
 
 
 @require_safe
@@ -42,7 +44,8 @@ def note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     marks = text.value.get("marks", {})
     stored = {"id": text.id, "rev": text.revision, "text": text.value["text"], "kind": text.kind}
     form = NoteForm(initial=stored | marks, marked=bool(marks))
-    return page(request, "recovery/notes/note.html", {"form": form, "note": text, "nav": "notes"})
+    context = {"form": form, "note": text, "is_pinned": text.id in pinned_ids(person(request)), "nav": "notes"}
+    return page(request, "recovery/notes/note.html", context)
 
 
 def _clash(request: HttpRequest, form: NoteForm, current: object) -> HttpResponse:

@@ -1,7 +1,8 @@
 """The pause in one tap from every page. Never a sign-in form."""
 
-from datetime import timedelta
+from datetime import datetime
 from functools import wraps
+from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,19 +10,24 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from recovery.access import pause_or_404
 from recovery.actions.letters import destroy_writing
-from recovery.actions.pausing import keep_pause, say_what_helped
-from recovery.enums import PauseEnd, WritingKind
+from recovery.actions.pausing import keep_pause, leave_unnoted, say_what_helped
+from recovery.enums import Contact, PauseEnd, WritingKind
 from recovery.errors import WritingClash
 from recovery.forms.notes import NoteForm
 from recovery.forms.pause import EndForm, HelpedForm
 from recovery.queries.daily import Record
+from recovery.queries.distance import unanswered_lately
+from recovery.queries.noted import event_beside, is_as_made
 from recovery.queries.pause import own_words
 from recovery.queries.texts import plain_text
 from recovery.queries.writings import NOTES
+from recovery.rules.pause import seconds_left, wait_end, wait_mark
+from recovery.rules.pursuit import PAUSES_AT
 from recovery.views.public import wait_from
 from recovery.views.shared import View, moment, page, person, posted_id
 
@@ -43,11 +49,21 @@ def or_calm(view: View) -> View:
 @or_calm
 def pause(request: HttpRequest) -> HttpResponse:
     """The calm page with their own words, their people and a place to write it here instead."""
-    minutes = wait_from(request)
-    until = moment(request) + timedelta(minutes=minutes) if minutes else None
+    now, minutes = moment(request), wait_from(request)
+    if minutes:  # the address holds the end from now on, so that loading it again goes on with the same wait
+        return redirect(f"{reverse('recovery:pause')}?until={wait_mark(now, minutes)}#wait")
     form = NoteForm(initial={"kind": WritingKind.LETTER}, settled=True)
-    context = {"wait_minutes": minutes, "wait_until": until, "form": form, "own": own_words(person(request)), "pause_id": uuid4()}
+    context = {**_wait(request, now), "form": form, "own": own_words(person(request)), "pause_id": uuid4()}
     return page(request, "recovery/plan/pause.html", context)
+
+
+def _wait(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What is left of the wait that the address names."""
+    until = wait_end(request.GET.get("until", ""), now)
+    if until is None:
+        return {}
+    seconds = seconds_left(until, now)
+    return {"wait_until": until, "wait_minutes": ceil(seconds / 60), "wait_seconds": seconds}
 
 
 @require_POST
@@ -75,7 +91,24 @@ def _helped_form(request: HttpRequest, found: Record, data: object = None) -> He
 def pause_after(request: HttpRequest, pause_id: UUID) -> HttpResponse:
     found = pause_or_404(person(request), pause_id)
     context = {"found": found, "form": None if found.said["helped"] is not None else _helped_form(request, found)}
+    if found.said["end"] == PauseEnd.REACHED_OUT:
+        context |= _noted(request, found)
     return page(request, "recovery/plan/pause_after.html", context)
+
+
+def _noted(request: HttpRequest, found: Record) -> dict[str, Any]:
+    """The contact it ended with, if it stands in the log, and how many messages have no answer."""
+    event = event_beside(person(request), found.id, Contact.REACHED_OUT)
+    sent = unanswered_lately(person(request), moment(request)) if event is not None else 0
+    return {"event": event, "as_made": is_as_made(event, Contact.REACHED_OUT), "unanswered": sent, "pauses_at": PAUSES_AT}
+
+
+@require_POST
+@or_calm
+def pause_unnoted(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+    """Do not note it: the log forgets what the pause ended with."""
+    leave_unnoted(person(request), pause_or_404(person(request), pause_id))
+    return redirect("recovery:pause-after", pause_id)
 
 
 @require_POST

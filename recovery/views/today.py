@@ -11,6 +11,7 @@ from recovery.queries.distance import calm_line
 from recovery.queries.earlier import has_earlier_plan, open_plan_id
 from recovery.queries.journey import Journey
 from recovery.queries.today import today_page
+from recovery.rules.week import week_to_show
 from recovery.views.check_ins import first_row
 from recovery.views.shared import journey, moment, page, person, with_journey
 
@@ -23,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     found, now = journey(request), moment(request)
     records = records_for_today(user, now)
     days = days_of(user, now, records)
-    beside = {"row": first_row(), "days": days, "calm": calm_line(records, now), "nav": "today"}
+    beside = {"row": first_row(), "days": days, "calm": calm_line(records, now), "week": week_to_show(now) is not None, "nav": "today"}
     if found is None:
         return page(request, "recovery/plan/no_plan.html", beside)
     offer = today_page(found, user.person.away_until, days)

@@ -25,9 +25,9 @@ function breathe(area) {
   });
 }
 
-// data-wait holds the minutes that are left when the page is made; data-wait-done names what appears then.
+// data-wait holds the minutes that are left when the page is made, data-wait-seconds the same where it is known exactly.
 function wait(line) {
-  const end = Date.now() + Number(line.dataset.wait) * 60000;
+  const end = Date.now() + Number(line.dataset.waitSeconds || line.dataset.wait * 60) * 1000;
   const words = line.querySelector("[data-wait-left]");
 
   function tick() {

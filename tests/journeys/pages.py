@@ -221,6 +221,11 @@ def _noted(contact, times=1):
     return reach
 
 
+def _other_side(visitor):
+    _noted("I reached out", 3)(visitor)
+    visitor.page.get_by_role("link", name="How it can feel on the other side").click()
+
+
 def _changed(number, check=""):
     def reach(visitor):
         visitor.open("change", number)
@@ -399,6 +404,7 @@ BESIDE = [
     seen("log-new", "keeping"),
     seen("log-save", "planless", label="log-refused", status=422, reach=_send("log-new", press="Keep it")),
     seen("log-save", "writer", label="log-third", reach=_noted("I reached out", 3)),
+    seen("other-side", "writer", reach=_other_side),
     seen("log-save", "writer", label="log-passed", reach=_noted("An urge came and passed")),
     seen("log", "keeping"),
     seen("log-month", "planless", 2024, 2, label="log-empty"),
@@ -421,6 +427,9 @@ OWN = [
     seen("find", "alice", label="find-found", reach=_send("find", fill=[("Words to look for", "blackbird")], press="Find")),
     seen("find", "alice", label="find-refused", status=422, reach=_send("find", press="Find")),
     seen("prompt", "alice", "f1"),
+    *[seen(name, "alice") for name in ("lines", "back", "notes-paper")],
+    seen("lines", "planless", label="lines-none"),
+    seen("back", "past", label="back-asked", reach=_send("back", press="Yes, show me")),
     seen("note", "alice", NOTE_IDS[0], label="note"),
     seen("note-save", "alice", label="note-clash", status=409, reach=_note_clash),
     seen("note-save", "alice", label="note-too-long", status=413, reach=_too_long),
@@ -448,7 +457,7 @@ OWN = [
 def _empty_check_in(visitor):
     visitor.open("check-in")
     visitor.page.get_by_text("Add more, if you like").click()
-    visitor.page.get_by_label("Day", exact=True).fill("2001-01-01")
+    visitor.page.get_by_label("Which day", exact=True).fill("2001-01-01")
     visitor.press("Save with all this")
 
 
@@ -462,8 +471,9 @@ DAYS = [
     seen("check-ins", "alice", label="check-ins-none"),
     seen("today", "low", label="today-low"),
     seen("today", "dated", label="today-near-a-hard-date"),
+    seen("week", "dated"),
     seen("insight", "dated"),
-    seen("insight", "dated", query="?show=all", label="insight-all"),
+    seen("insight", "dated", query="?show=quarter", label="insight-quarter"),
     seen("insight", "alice", label="insight-too-little"),
     seen("firsts", "dated"),
     seen("care", "dated"),
@@ -487,7 +497,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *BEGINNING, *ROAD, *BESIDE, *OWN, *DAYS, *ERRORS]
 ACTS = {
     "recovery": {
         "leave-go", "stay", "worker", "favicon", "welcome-begin", "welcome-done", "begin", "rest", "resume", "come-back", "phase-done", "step-finish",
-        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-vanish", "settings-pace", "settings-about",
+        "distance-down", "log-remove", "step-skip", "step-later", "step-again", "step-about",  "kept-discard", "back-asked", "pin", "letter-gone", "letter-open", "pause-end", "pause-helped", "pause-unnoted", "pause-vanish", "settings-pace", "settings-about",
         "step-tonight", "new-plan-begin", "pack-go", "earlier-delete-go", "data-file", "settings-safe", "settings-place", "consent-withdraw", "consent-give", "erase-go",
         "check-in-tap", "check-in-asks", "check-in-delete", "first-save", "first-delete", "care-save", "care-done", "care-delete", "date-save", "date-delete", "ladder-given", "ladder-back", "rung-out",
     },

@@ -13,16 +13,20 @@ from recovery.actions.answers import put_off_until_tomorrow
 from recovery.actions.daily import keep_record
 from recovery.actions.new_plan import begin_new_plan, delete_earlier_plan
 from recovery.actions.parking import park_post
+from recovery.actions.pausing import keep_pause, say_what_helped
 from recovery.actions.plan import skip_step
 from recovery.actions.writing import Save, Where, save_writing
-from recovery.enums import Answer, Choice, DailyKind, WritingKind
+from recovery.edge.export_days import day_facts
+from recovery.enums import Answer, Choice, DailyKind, PauseEnd, WritingKind
 from recovery.models import AuditRecord, LadderRecord, Plan, User, Writing
+from recovery.queries.daily import Record
 from recovery.queries.export import LEFT_OUT, PIECES, Wanted, source_of
 from recovery.queries.export.source import AT_ONCE
 from recovery.queries.holdings import holdings
 from recovery.queries.journey import ladder_place
 from recovery.queries.person import vault_of
 from recovery.rules.carrying import Told
+from recovery.rules.pause import line_key
 from tests.conftest import NOW, fresh
 from tests.people import DAY, check, declare, finish, publish, sit
 from tests.writing_help import answer, write_note
@@ -174,6 +178,20 @@ def test_a_prompt_reads_as_plain_words(alice):
     (found,) = [record for record in taken(alice)["writings"] if record["activity"] == "a1"]
     assert found["asked"]
     assert not set("<>") & set(found["asked"])
+
+
+def test_a_pause_reads_as_it_was_and_names_the_own_line_that_helped(alice):
+    words = save_writing(alice, Where(WritingKind.CALM), Save(uuid4(), {"lines": ["Ring my aunt.", "It is late."]}), at=NOW)
+    for end, helped, what in ((PauseEnd.PASSED, True, line_key("It is late.")), (PauseEnd.NOT_YET, False, "breath")):
+        pause_id = uuid4()
+        keep_pause(alice, end, pause_id=pause_id, at=NOW - DAY)
+        say_what_helped(alice, Record(pause_id, DailyKind.PAUSE, NOW - DAY, {"end": end}), helped=helped, what=what, urge=False, at=NOW)
+    told = {shown["said"]["end"]: dict(day_facts("pause", shown["said"])) for shown in taken(fresh(alice))["days"]}
+    assert told["passed"] == {"How it ended": "It passed", "Did it help?": "Yes", "What helped": "It is late."}
+    assert told["not_yet"] == {"How it ended": "Not yet", "Did it help?": "Not really", "What helped": "Breathing"}
+    words.delete()
+    gone = next(shown["said"] for shown in taken(fresh(alice))["days"] if shown["said"]["end"] == "passed")
+    assert dict(day_facts("pause", gone)) == {"How it ended": "It passed", "Did it help?": "Yes"}
 
 
 def test_decisions_kept_posts_and_circumstances_are_opened(alice):

@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery.rules.charts import HEIGHT, WIDTH, bars, line_chart
+from recovery.rules.charts import HEIGHT, WIDTH, bars, bars_path, line_chart
 from recovery.rules.check_ins import CheckIn
 from recovery.rules.insight import (
     LEAST_DAYS,
     LEAST_URGES,
+    PERIODS,
     Point,
     before_urges,
-    by_week,
-    first_day,
     helped,
     hours_of,
+    span_of,
     trend,
     trends,
     urges_in,
@@ -117,10 +117,20 @@ def test_what_helped_counts_only_what_was_told():
 
 def test_periods_end_today_and_long_ones_are_drawn_by_week():
     today = date(2026, 11, 22)
-    assert first_day("week", today) == date(2026, 11, 16)
-    assert first_day("all", today) is None
-    assert not by_week(today - 89 * DAY, today)
-    assert by_week(today - 90 * DAY, today)
+    week = span_of("week", 0, today)
+    assert (week.first, week.last, week.weekly) == (date(2026, 11, 16), today, False)
+    assert [span_of(period, 0, today).weekly for period in PERIODS] == [False, False, True]
+
+
+@given(st.sampled_from(list(PERIODS)), st.integers(0, 20), st.dates(date(2016, 1, 1), date(2035, 1, 1)))
+def test_law_spans_follow_each_other_without_a_gap(period, back, today):
+    span, before = span_of(period, back, today), span_of(period, back + 1, today)
+    assert (before.last + DAY == span.first) or before == span, "until records reach no further"
+    assert (span.last - span.first).days + 1 == PERIODS[period]
+
+
+def test_no_span_reaches_beyond_the_years_of_records():
+    assert span_of("quarter", 10**9, date(2026, 11, 22)).first.year >= 2015
 
 
 # --- Pictures -----------------------------------------------------------------------------------------------------
@@ -147,4 +157,5 @@ def test_every_mark_of_a_picture_lies_inside_it(told):
 def test_bars_stand_for_counts_and_nothing_for_none():
     drawn = bars([0, 2, 4])
     assert [bar.height for bar in drawn] == [88.0, 176.0]
+    assert bars_path(drawn).count("M") == 2
     assert all(bar.x + bar.width <= WIDTH and bar.y + bar.height <= HEIGHT for bar in drawn)

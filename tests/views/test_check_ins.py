@@ -7,11 +7,13 @@ import pytest
 
 from recovery.actions.account import set_time_zone
 from recovery.actions.daily import keep_record
-from recovery.enums import DailyKind
+from recovery.enums import Channel, DailyKind
 from recovery.models import DailyRecord
 from recovery.queries.daily import records_of
+from recovery.queries.distance import unanswered_lately
 from tests.browsing import form_to, forms_of, send
 from tests.conftest import NOW, fresh, signed_in
+from tests.daily_help import draw
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -129,36 +131,86 @@ def test_the_question_about_their_profile_can_be_taken_off_and_put_back(alice, a
         assert ("I looked at their profile" in as_alice.get("/check-in/").content.decode()) is asks
 
 
+# --- What the log hears ------------------------------------------------------------------------------------------
+
+
+def noted(user):
+    return [(record.said, record.at) for record in records_of(fresh(user), [DailyKind.CONTACT])]
+
+
+def test_a_look_at_their_profile_reaches_the_log_once_and_leaves_it_with_the_tick(alice, as_alice, at_noon):
+    form = form_to(as_alice.get("/check-in/"), "/check-in/save/")
+    for _ in range(2):
+        send(as_alice, form, fields={"mood": "2", "profile": "on"})
+    assert noted(alice) == [({"contact": "checked_profile"}, NOW)]
+    page = f"/check-in/{DailyRecord.objects.get(kind=DailyKind.CHECK_IN).pk}/"
+    kept = form_to(as_alice.get(page), "/check-in/save/")
+    send(as_alice, kept, fields={"day": "2026-11-20", "clock": "21:30"})
+    assert [at for _said, at in noted(alice)] == [datetime(2026, 11, 20, 21, 30, tzinfo=UTC)], "it moves with the check-in"
+    send(as_alice, kept, fields={"profile": None})
+    assert noted(alice) == []
+
+
+def test_a_check_in_that_is_deleted_takes_the_look_out_of_the_log(alice, as_alice, at_noon):
+    check_in(as_alice, mood="2", profile="on")
+    page = f"/check-in/{DailyRecord.objects.get(kind=DailyKind.CHECK_IN).pk}/"
+    send(as_alice, form_to(as_alice.get(page), f"{page}delete/"))
+    assert not DailyRecord.objects.exists()
+
+
+def test_a_look_taken_out_of_the_log_stays_out_and_one_with_words_stays_in(alice, as_alice, at_noon):
+    check_in(as_alice, mood="2", profile="on")
+    (event,) = records_of(alice, [DailyKind.CONTACT])
+    as_alice.post(f"/distance/{event.id}/remove/")
+    page = f"/check-in/{DailyRecord.objects.get(kind=DailyKind.CHECK_IN).pk}/"
+    send(as_alice, form_to(as_alice.get(page), "/check-in/save/"), fields={"mood": "3"})
+    assert noted(alice) == []
+    for ticked in (None, "on"):
+        send(as_alice, form_to(as_alice.get(page), "/check-in/save/"), fields={"profile": ticked})
+    (event,) = records_of(alice, [DailyKind.CONTACT])
+    send(as_alice, form_to(as_alice.get(f"/distance/{event.id}/"), f"/distance/{event.id}/"), before="a song")
+    send(as_alice, form_to(as_alice.get(page), "/check-in/save/"), fields={"profile": None})
+    assert [said for said, _at in noted(alice)] == [{"contact": "checked_profile", "before": "a song"}]
+
+
+@pytest.mark.parametrize(("channel", "calm"), [(Channel.PROFILES, 3), (Channel.MESSAGES, 4)])
+def test_a_look_costs_its_day_only_where_profiles_are_watched(alice, as_alice, at_noon, channel, calm):
+    draw(alice, at=NOW - 4 * DAY, channels=[channel])
+    check_in(as_alice, mood="2", profile="on", day="2026-11-20")
+    assert as_alice.get("/distance/").context["distance"].calm.total == calm
+    assert unanswered_lately(alice, NOW) == 0, "a look is no message"
+
+
 # --- Days ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_check_in_of_another_day_stands_there_in_their_zone(alice, at_noon):
     set_time_zone(alice, time_zone="Asia/Tokyo")
-    check_in(signed_in(fresh(alice)), mood="3", day="2026-11-20", time="23:30")
+    check_in(signed_in(fresh(alice)), mood="3", day="2026-11-20", clock="23:30")
     (record,) = records_of(alice, [DailyKind.CHECK_IN])
     assert record.at == datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
 
 ODD_MOMENTS = {
-    "still ahead": ("2026-11-23", ""),
-    "that moment is still ahead": ("2026-11-22", "12:01"),
-    "ten years back": ("2015-12-31", ""),
-    "not a day of the calendar": ("2026-02-30", ""),
-    "not a time": ("2026-11-20", "25:99"),
+    "lies in the future": ("2026-11-23", ""),
+    "choose a day or a time that has been": ("2026-11-22", "12:01"),
+    "more than ten years ago": ("2015-12-31", ""),
+    "there is no such day": ("2026-02-30", ""),
+    "there is no such time": ("2026-11-20", "25:99"),
     "clocks skipped": ("2026-03-29", "01:30"),
 }
 
 
 @pytest.mark.parametrize("words", ODD_MOMENTS)
 def test_an_odd_moment_gets_a_sentence_at_its_field_and_loses_nothing(alice, as_alice, at_noon, words):
-    day, time = ODD_MOMENTS[words]
-    answer = check_in(as_alice, mood="2", feelings=["sad"], line="the blue cup", day=day, time=time)
+    day, clock = ODD_MOMENTS[words]
+    answer = check_in(as_alice, mood="2", feelings=["sad"], line="the blue cup", day=day, clock=clock)
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert words in shown.lower()
     assert "errorlist" in shown
     again = form_to(answer, "/check-in/save/").fields
-    assert (again["mood"], again["line"], again["day"], again["time"]) == ("2", "the blue cup", day, time)
+    assert (again["mood"], again["line"], again["day"], again["clock"]) == ("2", "the blue cup", day, clock)
     assert "sad" in again["feelings"]
     assert told(alice) == []
 

@@ -58,13 +58,26 @@ def test_looking_back_over_a_week_leaves_out_what_came_before(alice, as_alice, a
     assert len(as_alice.get("/insight/?show=month").context["pictures"][0]["trend"].points) == 6
 
 
-def test_three_years_are_drawn_by_week(alice, as_alice, at_noon):
-    for days in range(0, 3 * 365, 5):
-        keep(alice, DailyKind.CHECK_IN, {"mood": days % 5 + 1}, NOW - days * DAY)
-    page = as_alice.get("/insight/?show=all")
-    assert page.context["span"].weekly
-    assert len(page.context["pictures"][0]["trend"].points) <= 3 * 53 + 1
-    assert "Week from" in page.content.decode()
+def test_three_years_are_read_three_months_at_a_time_and_drawn_by_week(alice, as_alice, at_noon):
+    made = {NOW - days * DAY for days in range(0, 3 * 365, 5)}
+    for at in made:
+        keep(alice, DailyKind.CHECK_IN, {"mood": 3}, at)
+    url, counted = "/insight/?show=quarter", 0
+    while url:
+        page = as_alice.get(url)
+        assert page.context["span"].weekly
+        assert "Week from" in page.content.decode()
+        points = page.context["pictures"][0]["trend"].points
+        assert len(points) <= 14
+        counted += sum(point.count for point in points)
+        back = page.context["span"].back + 1
+        url = f"/insight/?show=quarter&back={back}" if f'href="?show=quarter&amp;back={back}"' in page.content.decode() else ""
+    assert (counted, back) == (len(made), 12), "each check-in stands on one of the pages, and on no other"
+
+
+@pytest.mark.parametrize("back", ["-1", "x", "99999", "²", "1e3"])
+def test_a_made_up_span_is_the_one_that_ends_today(as_alice, at_noon, back):
+    assert as_alice.get("/insight/", {"show": "week", "back": back}).context["span"].last == NOW.date()
 
 
 # --- Firsts -------------------------------------------------------------------------------------------------------
@@ -80,7 +93,7 @@ def test_a_first_is_kept_with_its_day_and_can_be_taken_off(alice, as_alice, at_n
     assert not DailyRecord.objects.exists()
 
 
-@pytest.mark.parametrize(("fields", "words"), [({}, "choose one of these"), ({"what": "own"}, "in a few words"), ({"what": "song", "day": "2027-01-01"}, "still ahead")])
+@pytest.mark.parametrize(("fields", "words"), [({}, "choose one of these"), ({"what": "own"}, "in a few words"), ({"what": "song", "day": "2027-01-01"}, "lies in the future")])
 def test_a_first_that_lacks_something_says_what_and_shows_nothing_of_before(alice, as_alice, at_noon, fields, words):
     keep(alice, DailyKind.FIRST, {"what": "own", "words": "the blue cup"})
     answer = send(as_alice, form_to(as_alice.get("/firsts/"), "/firsts/save/"), fields=fields)

@@ -13,6 +13,7 @@ from recovery.actions.account import mark_welcomed, tell
 from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, ParkedPost, Plan, Writing
 from recovery.queries.daily import records_of
+from recovery.queries.distance import boundary_now
 from tests.browsing import form_to, forms_of, send
 from tests.conftest import NOW, PASSWORD, fresh, make_user, signed_in
 from tests.daily_help import draw, log
@@ -93,6 +94,38 @@ def test_a_boundary_with_the_id_of_somebody_elses_record_is_not_found(bob, as_al
     form = form_to(as_alice.get("/distance/choose/"), "/distance/choose/")
     assert send(as_alice, form, fields={**CHOICE, "id": str(row.pk)}).status_code == 404
     assert said(bob) == [{"contact": "met"}]
+
+
+def test_a_boundary_may_have_begun_on_an_earlier_day(alice, as_alice):
+    form = form_to(as_alice.get("/distance/choose/"), "/distance/choose/")
+    for _tap in range(2):
+        send(as_alice, form, fields={**CHOICE, "began": "2026-11-18"})
+    assert len(records_of(alice, [DailyKind.BOUNDARY])) == 1
+    assert as_alice.get("/distance/").context["distance"].calm.total == 4
+
+
+@pytest.mark.parametrize(
+    ("began", "sentence"),
+    [
+        ("2026-11-23", "lies in the future"),
+        ("2015-12-31", "more than ten years ago"),
+        ("2026-02-30", "There is no such day"),
+        ("2026-11-19", "on a later day than this"),
+    ],
+)
+def test_a_beginning_that_cannot_be_gets_a_sentence_at_its_field(alice, as_alice, began, sentence):
+    draw(alice, at=NOW - 2 * DAY)
+    form = form_to(as_alice.get("/distance/choose/"), "/distance/choose/")
+    refused = send(as_alice, form, fields={**CHOICE, "began": began})
+    assert (refused.status_code, sentence in text_of(refused)) == (422, True)
+    assert form_to(refused, "/distance/choose/").fields["began"] == began
+    assert len(records_of(alice, [DailyKind.BOUNDARY])) == 1
+
+
+def test_a_beginning_on_the_day_of_the_last_choice_stands_after_it(alice, as_alice):
+    draw(alice, Boundary.LOW, at=NOW - 2 * DAY + timedelta(hours=6))
+    send(as_alice, form_to(as_alice.get("/distance/choose/"), "/distance/choose/"), fields={**CHOICE, "began": "2026-11-20"})
+    assert boundary_now(alice, NOW).kind is Boundary.NECESSARY
 
 
 # --- The log ------------------------------------------------------------------------------------------------------
@@ -228,11 +261,16 @@ def test_each_channel_watched_counts_for_itself(alice, as_alice):
 
 # --- The pursuit guard --------------------------------------------------------------------------------------------
 
-HURTS, RESTS, OTHER_SIDE = "That silence hurts", "now rests for 30 days", "a third message can feel heavy"
+HURTS, RESTS, OTHER_SIDE = "That silence hurts", "now rests for 30 days", 'href="/distance/two/"'
 
 
 def test_the_second_message_without_an_answer_meets_a_kind_sentence_and_only_the_third_the_other_side(as_alice):
-    told = [text_of(note(as_alice, "reached_out")) for _ in range(3)]
+    told, there = [], []
+    for _ in range(3):
+        told.append(text_of(note(as_alice, "reached_out")))
+        there.append(as_alice.get("/distance/two/").status_code)
+    assert there == [404, 404, 200], "nobody meets it beforehand"
+    assert "a third message can feel heavy" in text_of(as_alice.get("/distance/two/"))
     assert [HURTS in page for page in told] == [False, True, True]
     assert [RESTS in page for page in told] == [False, False, True]
     assert [OTHER_SIDE in page for page in told] == [False, False, True]

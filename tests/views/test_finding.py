@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 
 from recovery.actions.letters import seal_letter
-from recovery.enums import WritingKind
-from recovery.models import Writing
+from recovery.actions.new_plan import begin_new_plan
+from recovery.enums import Answer, WritingKind
+from recovery.models import Plan, Writing
 from recovery.queries.finding import MOST, Wish, find_writing
 from recovery.queries.person import vault_of
 from recovery.queries.writings import writing_place
+from recovery.rules.carrying import Told
 from tests.browsing import form_to, send
 from tests.conftest import NOW
 from tests.writing_help import answer, write_note
@@ -45,6 +47,31 @@ def test_nobody_finds_what_is_sealed_or_another_persons(as_alice, alice, bob, at
 def test_marks_beside_a_text_are_no_words_of_theirs(as_alice, at_noon):
     send(as_alice, form_to(as_alice.get("/notes/new/f1/"), "/notes/save/"), text="The fern.", after="heavier")
     assert found(look(as_alice, words="heavier")) == []
+
+
+def test_signs_that_are_stored_in_another_way_are_found_as_they_were_typed(as_alice, alice, at_noon):
+    write_note(alice, 'She said "stay" and drew a \\ line.\nThen rain.')
+    for words in ('"STAY"', "a \\ line", "then rain"):
+        assert len(found(look(as_alice, words=words))) == 1, words
+    assert found(look(as_alice, words='\\"stay')) == []
+    assert found(look(as_alice, words="nthen")) == []
+
+
+def test_a_note_is_found_by_the_feeling_it_began_with(as_alice, alice, at_noon):
+    for key in ("f1", "f2"):
+        send(as_alice, form_to(as_alice.get(f"/notes/new/{key}/"), "/notes/save/"), text=f"The fern of {key}.")
+    write_note(alice, "fern")
+    (one,) = look(as_alice, words="fern", feeling="f2").context["finds"].found
+    assert (one.before, one.after) == ("The ", " of f2.")
+
+
+def test_a_find_in_an_earlier_plan_leads_to_that_plan(as_alice, alice, at_noon):
+    answer(alice, "k5", a1={"text": "a fern"})
+    before = Plan.objects.get(owner=alice)
+    begin_new_plan(alice, Told(Answer.YES), plan_id=uuid4(), packs=before.pk, at=NOW)
+    page = look(as_alice, words="fern").content.decode()
+    assert f'href="/notes/earlier/{before.pk}/"' in page
+    assert 'href="/s/k5/"' not in page
 
 
 def test_the_names_of_boxes_are_no_words_of_theirs(as_alice, alice, at_noon):

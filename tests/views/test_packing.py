@@ -54,7 +54,7 @@ def test_after_reading_it_is_done_and_pressing_again_does_no_more(at_home, with_
 
 @pytest.mark.parametrize(
     ("until", "says"),
-    [("", "Which day?"), ("2026-11-22", "That day is here already."), ("2066-01-01", "more than twenty years"), ("soon", "not a day of the calendar")],
+    [("", "Which day?"), ("2026-11-22", "That day is here already."), ("2066-01-01", "more than twenty years"), ("soon", "There is no such day")],
 )
 def test_a_day_that_cannot_be_is_said_at_its_field_and_the_choices_stay(at_home, until, says):
     page = review(at_home, notes="delete", letters="seal", until=until)

@@ -11,10 +11,12 @@ from recovery.actions.pausing import keep_pause
 from recovery.enums import DailyKind, PauseEnd, WritingKind
 from recovery.models import DailyRecord, ParkedPost, Writing, WritingRevision
 from recovery.queries.daily import records_of
+from recovery.queries.distance import distance_page, unanswered_lately
 from recovery.queries.writings import open_writing
 from tests.browsing import form_to, forms_of, send
 from tests.canary import without_session
 from tests.conftest import NOW, fresh, signed_in
+from tests.daily_help import draw
 from tests.writing_help import answer
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +48,33 @@ def test_the_pause_never_answers_with_a_sign_in_form(db, alice, path, method):
 
 
 def test_without_script_the_page_says_when_the_wait_ends(client):
-    assert "Until 12:10 nothing has to happen." in text(client.get("/pause/?wait=10"))
+    assert "Until 12:10 nothing has to happen." in text(client.get("/pause/?wait=10", follow=True))
     assert 'value="10"' in text(client.get("/pause/")), "ten minutes unless they set another number"
+
+
+def test_loading_the_page_again_goes_on_with_the_same_wait(client, at_noon):
+    url = client.get("/pause/?wait=10").url
+    assert url.endswith("#wait")
+    assert "About 10 more minutes." in text(client.get(url))
+    at_noon.tick(timedelta(minutes=7, seconds=20))
+    again = text(client.get(url))
+    assert "Until 12:10 nothing has to happen." in again
+    assert "About 3 more minutes." in again
+    assert 'data-wait-seconds="160"' in again, "script counts from the same end"
+    at_noon.tick(timedelta(minutes=3))
+    over = text(client.get(url))
+    assert "The wait is over." in over
+    assert 'name="wait" value="10"' in over, "another may be set"
+    at_noon.tick(timedelta(hours=7))
+    assert "The wait is over." not in text(client.get(url))
+
+
+@pytest.mark.parametrize("mark", ["", "x", "-1", "1e9", "²", "9" * 40, "0", str(int(NOW.timestamp()) + 7201)])
+def test_an_address_with_a_made_up_end_offers_a_wait_as_ever(client, mark):
+    page = client.get("/pause/", {"until": mark})
+    assert page.status_code == 200
+    assert "data-wait=" not in text(page)
+    assert "The wait is over." not in text(page)
 
 
 def test_own_words_stand_there_from_their_page_and_from_the_steps(client, alice):
@@ -79,6 +106,56 @@ def test_each_ending_is_kept_once_and_answered_without_blame(client, alice, end,
     page = text(client.get(first.url))
     assert says in page
     assert [word for word in ("reset", "failed", "streak", "day 0", "relapse") if word in page.lower()] == []
+
+
+def contact(user):
+    return [(record.said, record.at) for record in records_of(fresh(user), [DailyKind.CONTACT])]
+
+
+def test_having_reached_out_stands_in_the_log_once_and_costs_its_own_day(client, alice):
+    draw(alice, at=NOW - timedelta(days=3))
+    form = form_to(client.get("/pause/"), "/pause/end/")
+    for _tap in range(2):
+        url = send(client, form, end="reached_out").url
+    assert contact(alice) == [({"contact": "reached_out"}, NOW)]
+    assert "It stands in your log" in text(client.get(url))
+    assert distance_page(fresh(alice), NOW + timedelta(days=1)).calm.total == 3
+    assert unanswered_lately(alice, NOW + timedelta(days=1)) == 1
+
+
+def test_it_may_be_left_out_of_the_log_and_a_late_second_tap_brings_nothing_back(client, alice):
+    form = form_to(client.get("/pause/"), "/pause/end/")
+    url = send(client, form, end="reached_out").url
+    leave = form_to(client.get(url), f"{url}unnoted/")
+    for _tap in range(2):
+        assert send(client, leave).url == url
+    send(client, form, end="reached_out")
+    assert contact(alice) == []
+    assert pauses(alice) == [("reached_out", None, "")]
+    page = text(client.get(url))
+    assert "Your log does not hold it." in page
+    assert "Do not note it" not in page
+
+
+def test_another_ending_takes_it_back_and_what_was_said_about_it_stays(client, alice):
+    form = form_to(client.get("/pause/"), "/pause/end/")
+    send(client, form, end="reached_out")
+    send(client, form, end="passed")
+    assert contact(alice) == []
+    url = send(client, form, end="reached_out").url
+    event = client.get(url).context["event"].id
+    send(client, form_to(client.get(f"/distance/{event}/"), f"/distance/{event}/"), before="a long day")
+    assert "Do not note it" not in text(client.get(url))
+    client.post(f"{url}unnoted/")
+    send(client, form, end="not_yet")
+    assert [said for said, _at in contact(alice)] == [{"contact": "reached_out", "before": "a long day"}]
+
+
+def test_the_second_and_third_time_meet_the_same_kind_words_as_the_log(client, alice):
+    for times, (second, third) in enumerate([(False, False), (True, False), (True, True)], start=1):
+        page = text(client.get(end_with(client, "reached_out").url))
+        assert (("That silence hurts" in page), ("/distance/two/" in page)) == (second, third), times
+        assert client.get("/distance/two/").status_code == (200 if third else 404)
 
 
 def test_one_tap_says_that_it_helped_and_may_keep_an_urge_that_passed(client, alice):

@@ -9,13 +9,17 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
+from recovery.enums import DailyKind
+from recovery.errors import KeyLost
 from recovery.models import AuditRecord, Consent, DailyRecord, Decision, LadderRecord, PhaseDone, Plan, SafetyCheck, StepProgress
 from recovery.queries.daily import daily_place
 from recovery.queries.export.source import Record, Source, in_order
 from recovery.queries.export.texts import kept_posts, step_title, writings
 from recovery.queries.journey import check_place, decision_place, ladder_place
+from recovery.queries.pause import own_words
 from recovery.queries.person import person_place
 from recovery.queries.texts import plain_text
+from recovery.rules.pause import line_key
 
 Fields = dict[str, Any]
 # Parts of what they told that say, or hint at, why a part of the road is closed: only with the safety-check answers.
@@ -144,10 +148,21 @@ def _ladder(source: Source) -> Iterator[Record]:
         yield Record("ladder", _unreadable(fields, opened=opened))
 
 
+def _what_helped(source: Source) -> dict[str, str]:
+    """Own lines by the sign under which a pause keeps that one helped: the line is what they know it by."""
+    try:
+        return {line_key(line): line for line in own_words(source.user).lines}
+    except KeyLost:
+        return {}
+
+
 def _days(source: Source) -> Iterator[Record]:
+    lines = _what_helped(source)
     for row in in_order(DailyRecord.objects.filter(owner=source.user), "at"):
         said, opened = source.open(row.content, daily_place(row.pk))
         fields: Fields = {"id": str(row.pk), "kind": row.kind, "at": row.at, "made_at": row.made_at, "changed_at": row.changed_at}
+        if row.kind == DailyKind.PAUSE and said and said.get("what") in lines:
+            said = {**said, "what_in_words": lines[said["what"]]}
         yield Record("days", _unreadable({**fields, "said": said or {}}, opened=opened))
 
 
