@@ -126,13 +126,19 @@ def _rung_page(
     request: HttpRequest, journey: Journey, what: Rung, again: AnswerForm | TakenForm | None = None, status: int = 200
 ) -> HttpResponse:
     now, view = moment(request), journey.ladder.rung(what)
-    context = {
-        "rung": view,
-        "number": RUNGS.index(what) + 1,
-        "title": RUNG_WORDS[what],
+    forms: dict[str, AnswerForm | TakenForm | LeaveOutForm | None] = {
         "answer": again if isinstance(again, AnswerForm) else AnswerForm(now=now, first=_writes_first(journey, what)),
         "taken": again if isinstance(again, TakenForm) else TakenForm(now=now),
         "out": LeaveOutForm(now=now) if what in MAY_BE_LEFT_OUT and view.state is RungState.OPEN else None,
+    }
+    for name, form in forms.items():
+        if form:
+            form.auto_id = f"{name}_%s"  # up to three of them stand on one page
+    context = {
+        **forms,
+        "rung": view,
+        "number": RUNGS.index(what) + 1,
+        "title": RUNG_WORDS[what],
         # A form that comes back with an error shows what was just typed, and nothing from before to an idle session.
         "told": () if again and needs_confirmation(request) else [(one, _noted(one)) for one in told_of(person(request), journey, what)],
         "unclear": what in journey.ladder.unclear,

@@ -15,7 +15,7 @@ from recovery.edge import parking
 from recovery.edge.answers import TOO_LARGE
 from recovery.edge.confirm import confirmed
 from recovery.edge.session import needs_confirmation
-from recovery.enums import Act, Answer, Choice, Gate, Mood
+from recovery.enums import TAG_GROUPS, Act, Answer, Choice, Gate, Mood
 from recovery.errors import StepClosed, TextTooLarge
 from recovery.forms.questions import CheckForm, SittingForm
 from recovery.queries.journey import Journey
@@ -29,6 +29,7 @@ from recovery.rules.gates import QUESTIONS, reconnect_gate
 from recovery.views.shared import moment, page, person, posted_id, with_journey
 
 ALONGSIDE_STEP = "k52"  # handovers, chance meetings, friends in common
+SHARED = frozenset(TAG_GROUPS["shared"])
 CRISIS = ("g8", "g7a_selfharm")  # a yes shows the crisis page as the very next response
 
 
@@ -123,7 +124,7 @@ def why(request: HttpRequest, journey: Journey) -> HttpResponse:
     reasons = [r for r in gate.reasons if r.hard or r.gate.value in said or r.gate in shown or (r.gate is Gate.G5 and early)]
     missing = any(q not in said for q in QUESTIONS if q != "g8_support")
     keys = ["gate.ladder_asks" if r.gate is Gate.LADDER and not r.hard else f"gate.{r.gate.value}" for r in reasons]
-    context = {"is_open": gate.open, "reasons": keys, "missing": missing}
+    context = {"is_open": gate.open, "reasons": keys, "missing": missing, "shares": bool(journey.facts.circumstances.tags & SHARED)}
     return page(request, "recovery/questions/why.html", context)
 
 

@@ -183,3 +183,9 @@ class EraseBeforeTheFirstWrite:
             self.waiting = False
             erase_person(fresh(self.user))
         return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize(("tags", "said"), [(["children"], True), (["work", "on-off"], True), (["on-off"], False), ([], False)])
+def test_the_page_of_reasons_says_that_contact_about_what_is_shared_is_no_slip(alice, as_alice, at_noon, tags, said):
+    tell(alice, {"tags": tags, "answered": ["shared"]})
+    assert ("never counts as a slip" in as_alice.get("/questions/why/").content.decode()) is said

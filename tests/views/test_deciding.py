@@ -125,7 +125,8 @@ def test_today_says_from_that_day_on_that_they_wanted_to_look_and_asks_for_nothi
         at_noon.move_to(NOW + later * DAY)
         page = signed_in(alice).get("/today/").content.decode()
         assert "You wanted to look again." in page
-        assert page[page.index("<main") : page.index("</main>")].count('class="button') == 1
+        main = page[page.index("<main") : page.index("</main>")]
+        assert re.findall(r'class="button([^"]*)"[^>]*>([^<]+)<', main) == [(" button--quiet", "See what I said"), (" button--quiet", "A minute, now")]
     answer(signed_in(alice), "not_yet")
     assert "You wanted to look again." not in read(signed_in(alice), "/today/")
 
@@ -156,7 +157,7 @@ def test_living_alongside_walks_to_its_own_words_at_the_end(alice, client):
     core = [s.key for role in ("p5", "p6") for s in journey.guide.by_key[role].steps if s.core]
     finish(alice, *core, at=NOW - DAY)
     declare(alice, "p5", "p6", at=NOW - DAY)
-    assert "You let go of one thing, and you tend what you still share." in read(client, "/plan/finished/")
+    assert "You let one thing go, and you look after what the two of you still share." in read(client, "/plan/finished/")
 
 
 def test_the_mirror_leaves_room_to_stop_and_leads_on(alice, client):
