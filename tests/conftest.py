@@ -1,5 +1,6 @@
 """The cast and the stage: alice owns, bob is a stranger, edith edits. The shipped guide is published once."""
 
+import gc
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -32,6 +33,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds the shipped guide published; its own changes are rolled back."""
     with django_db_blocker.unblock():
         publish_shipped_guide()
+
+
+def pytest_collection_finish():
+    """Thousands of tests on a heap that hardly changes: going through all of it again and again took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 # A test that commits for real is followed by a flush. Whatever runs next in the same process finds the guide again.

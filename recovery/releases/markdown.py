@@ -79,10 +79,13 @@ def _levels(tokens: Sequence[Token]) -> list[int]:
     return [int(token.tag[1:]) for token in tokens if token.type == "heading_open"]
 
 
+def _lift(levels: Sequence[int]) -> int:
+    return HIGHEST - min(levels) if levels else 0
+
+
 def lift_of(texts: Sequence[str]) -> int:
     """By how much the headings of these texts move together, so that the highest of them is an h2."""
-    levels = [level for text in texts for level in _levels(_parser().parse(text))]
-    return HIGHEST - min(levels) if levels else 0
+    return _lift([level for text in texts for level in _levels(_parser().parse(text))])
 
 
 def _shift(token: Token, lift: int) -> None:
@@ -94,7 +97,7 @@ def render(text: str, links: Links, *, lift: int | None = None, inline: bool = F
     """Safe HTML of a Markdown text. `lift` moves its headings (from `lift_of`); `inline` gives one paragraph without its tags."""
     parser = _parser()
     tokens = parser.parse(text)
-    shift = lift_of([text]) if lift is None else lift
+    shift = _lift(_levels(tokens)) if lift is None else lift
     for token in tokens:
         _shift(token, shift)
         if token.children:
@@ -112,6 +115,10 @@ class _AnyKey:
         return isinstance(key, str) and KEY.fullmatch(key) is not None
 
 
+@lru_cache(maxsize=4096)  # every process reads them all again each few seconds; hardly any has changed by then
 def render_short(text: str) -> str:
-    """Safe HTML of a short text (they live outside releases). A single paragraph comes without its tags."""
+    """Safe HTML of a short text (they live outside releases). A single paragraph comes without its tags.
+
+    For what editors own alone: the last few thousand stay in memory.
+    """
     return render(text, Links(steps=_AnyKey(), myths=_AnyKey()), inline=True)

@@ -20,7 +20,7 @@ from config.databases import sqlite
 from recovery import releases
 from recovery.queries import texts
 from tests.conftest import publish_shipped_guide
-from tests.journeys.visitors import CHROMIUM, FLAGS, House
+from tests.journeys.visitors import ENGINE, FLAGS, House
 
 
 @pytest.fixture(scope="package")
@@ -64,7 +64,7 @@ def chromium():
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread, and Django would take every query for one inside a coroutine.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS)
         yield browser
         browser.close()
 

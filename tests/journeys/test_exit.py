@@ -41,7 +41,7 @@ def at_a_step(house, alice):
 
 @pytest.fixture
 def remembering(house, chromium):
-    """Another Chromium, one that keeps left pages in memory: Playwright's own switches that off."""
+    """The whole browser, and one that keeps left pages in memory: Playwright's own switches that off."""
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"])
     house.browser = browser
     yield house

@@ -99,8 +99,6 @@ class Tour:
     def _look(self, sight):
         if sight.needs:
             getattr(self.cast, sight.needs)
-        if not sight.who:
-            self._visitors.pop("", None)  # a stranger each time: no cookie of the page before
         visitor = self.visitor(sight.who)
         visitor.complaints.clear()
         visitor.elsewhere.clear()
@@ -123,4 +121,6 @@ class Tour:
         page.set_viewport_size(WIDE)
         look.complaints, look.elsewhere = [*visitor.complaints], [*visitor.elsewhere]
         visitor.complaints.clear()  # said where the page is tested, not once more at the end
+        if not sight.who and (visitor.context.cookies() or any(look.kept.values())):
+            self._visitors.pop("").leave_for_good()  # the next stranger has nothing of this page's
         return look
