@@ -1,8 +1,6 @@
 """The pause in one tap from every page. Never a sign-in form."""
 
-from datetime import datetime
 from functools import wraps
-from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,9 +24,9 @@ from recovery.queries.noted import event_beside, is_as_made
 from recovery.queries.pause import own_words
 from recovery.queries.texts import plain_text
 from recovery.queries.writings import NOTES
-from recovery.rules.pause import seconds_left, wait_end, wait_mark
+from recovery.rules.pause import wait_mark
 from recovery.rules.pursuit import PAUSES_AT
-from recovery.views.public import wait_from
+from recovery.views.public import wait_from, wait_named
 from recovery.views.shared import View, moment, page, person, posted_id
 
 
@@ -53,17 +51,8 @@ def pause(request: HttpRequest) -> HttpResponse:
     if minutes:  # the address holds the end from now on, so that loading it again goes on with the same wait
         return redirect(f"{reverse('recovery:pause')}?until={wait_mark(now, minutes)}#wait")
     form = NoteForm(initial={"kind": WritingKind.LETTER}, settled=True)
-    context = {**_wait(request, now), "form": form, "own": own_words(person(request)), "pause_id": uuid4()}
+    context = {**wait_named(request, now), "form": form, "own": own_words(person(request)), "pause_id": uuid4()}
     return page(request, "recovery/plan/pause.html", context)
-
-
-def _wait(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    """What is left of the wait that the address names."""
-    until = wait_end(request.GET.get("until", ""), now)
-    if until is None:
-        return {}
-    seconds = seconds_left(until, now)
-    return {"wait_until": until, "wait_minutes": ceil(seconds / 60), "wait_seconds": seconds}
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """Pages for everyone. They cost no query once warm and never touch the session."""
 
-from datetime import timedelta
+from datetime import datetime
+from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from recovery.edge import clock
 from recovery.releases import guide_of, newest_release
 from recovery.rules.audience import block_is_shown
+from recovery.rules.pause import seconds_left, wait_end, wait_mark
 from recovery.rules.shapes import Guide
 from recovery.views.shared import public
 
@@ -51,13 +54,25 @@ def wait_from(request: HttpRequest) -> int | None:
     return min(max(int(asked), 1), LONGEST_WAIT) if asked.isdigit() and len(asked) < 5 else None
 
 
+def wait_named(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What is left of the wait whose end `?until=` names."""
+    until = wait_end(request.GET.get("until", ""), now)
+    if until is None:
+        return {}
+    seconds = seconds_left(until, now)
+    return {"wait_until": until, "wait_minutes": ceil(seconds / 60), "wait_seconds": seconds}
+
+
 @public
 @require_safe
 def calm(request: HttpRequest) -> HttpResponse:
-    """Breathe and wait. Without script the page says when the wait ends."""
-    minutes = wait_from(request)
-    until = clock.now() + timedelta(minutes=minutes) if minutes else None
-    return render(request, "recovery/public/calm.html", {"wait_minutes": minutes, "wait_until": until})
+    """Breathe and wait.
+
+    A wait begins without a redirect, which the worker that keeps this page could not follow; its script puts the end into the address.
+    """
+    now, minutes = clock.now(), wait_from(request)
+    begun = {"wait_minutes": minutes, "wait_mark": wait_mark(now, minutes)} if minutes else wait_named(request, now)
+    return render(request, "recovery/public/calm.html", begun)
 
 
 @public

@@ -25,7 +25,8 @@ function breathe(area) {
   });
 }
 
-// data-wait holds the minutes that are left when the page is made, data-wait-seconds the same where it is known exactly.
+// data-wait holds the minutes that are left when the page is made, data-wait-seconds the same where it is known exactly. data-wait-mark
+// is the end as the address names it: from then on, loading the page again goes on with the same wait.
 function wait(line) {
   const end = Date.now() + Number(line.dataset.waitSeconds || line.dataset.wait * 60) * 1000;
   const words = line.querySelector("[data-wait-left]");
@@ -43,6 +44,9 @@ function wait(line) {
     words.textContent = line.dataset.over;
   }
 
+  if (line.dataset.waitMark) {
+    history.replaceState(null, "", `?until=${line.dataset.waitMark}#wait`);
+  }
   tick();
 }
 

@@ -62,6 +62,17 @@ def test_a_check_in_is_three_taps_from_today(house, alice, hand, script):
     assert checked_in(alice) == [KEPT], "loading it again keeps nothing twice"
 
 
+def test_a_wait_on_the_calm_page_goes_on_after_loading_it_again(house):
+    visitor = house.visitor()
+    visitor.open("calm")
+    visitor.page.get_by_role("button", name="10 minutes").click()
+    visitor.page.wait_for_url("**/calm/?until=*#wait")
+    end = visitor.page.url
+    visitor.page.reload()
+    assert visitor.page.url == end
+    assert visitor.page.get_by_text("About 10 more minutes.").is_visible()
+
+
 def test_the_pause_goes_to_its_end_without_script(house, alice):
     visitor = house.visitor(alice, java_script_enabled=False, **PHONE)
     visitor.open("today")

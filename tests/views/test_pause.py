@@ -1,5 +1,6 @@
 """The pause by its pages: never a sign-in form, a wait, words, people, an ending, what helped."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -67,6 +68,19 @@ def test_loading_the_page_again_goes_on_with_the_same_wait(client, at_noon):
     assert 'name="wait" value="10"' in over, "another may be set"
     at_noon.tick(timedelta(hours=7))
     assert "The wait is over." not in text(client.get(url))
+
+
+def test_the_calm_page_goes_on_with_a_wait_that_its_address_names(db, at_noon):
+    begun = text(Client().get("/calm/?wait=10"))
+    assert "For 10 minutes nothing has to happen." in begun
+    mark = re.search(r'data-wait-mark="(\d+)"', begun)[1]
+    at_noon.tick(timedelta(minutes=7, seconds=20))
+    again = text(Client().get("/calm/", {"until": mark}))
+    assert "For 3 minutes nothing has to happen." in again
+    assert 'data-wait-seconds="160"' in again
+    at_noon.tick(timedelta(minutes=3))
+    assert "The wait is over." in text(Client().get("/calm/", {"until": mark}))
+    assert "The wait is over." not in text(Client().get("/calm/", {"until": "9" * 40}))
 
 
 @pytest.mark.parametrize("mark", ["", "x", "-1", "1e9", "²", "9" * 40, "0", str(int(NOW.timestamp()) + 7201)])
