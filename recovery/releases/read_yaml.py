@@ -52,10 +52,13 @@ class Mapped:
     values: dict[str, yaml.Node] = field(default_factory=dict)
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same nodes and lines, five times as fast, wherever libyaml came with it
+
+
 def parse(text: str, notes: Notes) -> yaml.Node | None:
     """The root node of a YAML text, or None (noted) when it is not YAML."""
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         notes.add(line + notes.first, "", f"Is not YAML: {error.problem}.")
