@@ -30,7 +30,7 @@ def integer(name: str, default: int, *, low: int = 0) -> int:
     value = text(name)
     if value == "":
         return default
-    if not value.isdigit() or int(value) < low:
+    if not value.isdecimal() or int(value) < low:
         raise BadSetting(name, f"must be a whole number, {low} or more.")
     return int(value)
 

@@ -42,7 +42,7 @@ def var_dir() -> Path:
 
 def port() -> int:
     value = os.environ.get("PORT", "").strip() or "8000"
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
         raise Refused("PORT must be a number from 1 to 65535.")
     return int(value)
 

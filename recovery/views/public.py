@@ -51,7 +51,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
 def wait_from(request: HttpRequest) -> int | None:
     """Minutes asked for by `?wait=`, between 1 and 120."""
     asked = request.GET.get("wait", "")
-    return min(max(int(asked), 1), LONGEST_WAIT) if asked.isdigit() and len(asked) < 5 else None
+    return min(max(int(asked), 1), LONGEST_WAIT) if asked.isdecimal() and len(asked) < 5 else None
 
 
 def wait_named(request: HttpRequest, now: datetime) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def _answers(request: HttpRequest) -> dict[str, str]:
 
 def _number(request: HttpRequest, name: str) -> int:
     asked = request.POST.get(name, "0")
-    return int(asked) if asked.isdigit() and len(asked) < 3 else 0
+    return int(asked) if asked.isdecimal() and len(asked) < 3 else 0
 
 
 def _hidden(answers: Mapping[str, str], shown: Subject | None) -> dict[str, str]:

@@ -81,4 +81,4 @@ def posted_id(request: HttpRequest, name: str) -> UUID | None:
 def page_number(request: HttpRequest) -> int:
     """The page of a list that is asked for; the first one for anything else."""
     asked = request.GET.get("page", "1")
-    return max(int(asked), 1) if asked.isdigit() and len(asked) < 6 else 1
+    return max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
