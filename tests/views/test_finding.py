@@ -1,5 +1,6 @@
 """Finding one's own words: only theirs, nothing sealed, nothing in an address or a log."""
 
+import tracemalloc
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from recovery.queries.person import vault_of
 from recovery.queries.writings import writing_place
 from recovery.rules.carrying import Told
 from tests.browsing import form_to, send
-from tests.conftest import NOW
+from tests.conftest import NOW, fresh
 from tests.writing_help import answer, write_note
 
 pytestmark = pytest.mark.django_db
@@ -114,16 +115,41 @@ def test_after_twenty_idle_minutes_a_search_shows_nothing_before_they_say_who_th
     assert send(as_alice, form, words="fern").url.startswith("/account/reauthenticate/")
 
 
-def test_a_result_is_bounded_and_costs_one_query_whatever_was_written(alice, django_assert_num_queries):
-    vault, rows = vault_of(alice), []
-    for number in range(300):
+def write_many(user, count, text):
+    """That many notes, a minute apart; `{}` in the text stands for the number of each."""
+    vault, rows = vault_of(user), []
+    for number in range(count):
         pk = uuid4()
-        sealed = vault.seal({"text": f"before {'x' * 200} fern {number} {'y' * 200}"}, writing_place(pk))
-        rows.append(Writing(pk=pk, owner=alice, kind="note", ciphertext=sealed, created_at=NOW - timedelta(minutes=number)))
-    Writing.objects.bulk_create(rows)
+        sealed = vault.seal({"text": text.format(number)}, writing_place(pk))
+        rows.append(Writing(pk=pk, owner=user, kind="note", ciphertext=sealed, created_at=NOW - timedelta(minutes=number)))
+    Writing.objects.bulk_create(rows, batch_size=500)
+
+
+def test_a_result_is_bounded_and_costs_one_query_whatever_was_written(alice, django_assert_num_queries):
+    write_many(alice, 300, f"before {'x' * 200} fern {{}} {'y' * 200}")
     with django_assert_num_queries(1):
         finds = find_writing(alice, Wish("fern"), now=NOW)
     assert (len(finds.found), finds.more) == (MOST, True)
     assert max(len(one.before + one.match + one.after) for one in finds.found) < 140
     with django_assert_num_queries(1):
         assert find_writing(alice, Wish("fern 299"), now=NOW).more is False
+
+
+def peak_of_search(user):
+    """The most bytes at once while all that somebody wrote is gone through for words that are not there."""
+    tracemalloc.start()
+    try:
+        assert find_writing(user, Wish("no such words"), now=NOW).found == ()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_five_thousand_texts_cost_a_search_no_more_memory_than_five_hundred(alice, bob):
+    """5,000 texts of 300 words are about 8 MB and stay sealed but for the one that is looked at."""
+    text = "{} " + "some words of one long evening by the window " * 33
+    write_many(alice, 500, text)
+    write_many(bob, 5000, text)
+    peak_of_search(fresh(alice))  # what is loaded once
+    few, many = peak_of_search(fresh(alice)), peak_of_search(fresh(bob))
+    assert many < few + 512 * 1024, (few, many)
