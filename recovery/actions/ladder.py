@@ -40,14 +40,16 @@ def _must_be_open(journey: Journey, act: Act = Act.READ) -> None:
 def _add(user: User, journey: Journey, said: dict[str, Any], record_id: UUID, at: datetime, *, is_outreach: bool = False) -> UUID:
     """One fact; gives its id. The form's id makes a double tap one fact; another fact under a known id gets an id of its own."""
     new_id = uuid4() if LadderRecord.objects.filter(pk=record_id).exists() else record_id
-    sealed = vault_of(user).seal(said, ladder_place(new_id))
+    offset = at.utcoffset()
+    assert offset is not None
+    sealed = vault_of(user).seal({**said, "offset": int(offset.total_seconds())}, ladder_place(new_id))
     LadderRecord.objects.create(pk=new_id, plan_id=journey.plan_id, is_outreach=is_outreach, content=sealed, at=at)
     return new_id
 
 
 def _is_known(user: User, journey: Journey, said: dict[str, Any], record_id: UUID) -> bool:
     row = LadderRecord.objects.filter(pk=record_id, plan_id=journey.plan_id).first()
-    return row is not None and vault_of(user).open(row.content, ladder_place(row.pk)) == said
+    return row is not None and said.items() <= vault_of(user).open(row.content, ladder_place(row.pk)).items()
 
 
 def _log(user: User, contact: Contact, record_id: UUID, on: date, at: datetime) -> None:
@@ -85,14 +87,14 @@ def _after(user: User, at: datetime) -> Journey:
 def take_message_back(user: User, *, at: datetime) -> bool:
     """It was not given after all: until the end of the same day of theirs, and only while nothing was said since.
 
-    False when there is nothing to take back. `at` aware, local. Raises StepClosed without a plan.
+    The day is the one of the zone in which they marked it: another zone brings no message back. False when there is nothing to take back. `at` aware, local. Raises StepClosed without a plan.
     """
     journey = _held(user, at)
-    newest = LadderRecord.objects.filter(plan_id=journey.plan_id).order_by("-at", "-pk").first()
-    if newest is None or not newest.is_outreach or newest.at.astimezone(at.tzinfo).date() != at.date():
+    if not journey.ladder.may_take_back:
         return False
-    remove_record(user, uuid5(IN_THE_LOG, str(newest.pk)), kind=DailyKind.CONTACT)
-    newest.delete()
+    message = LadderRecord.objects.get(plan_id=journey.plan_id, is_outreach=True)
+    remove_record(user, uuid5(IN_THE_LOG, str(message.pk)), kind=DailyKind.CONTACT)
+    message.delete()
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -134,6 +134,11 @@ def _sitting(row: _Row, vault: Vault) -> Sitting:
     return Sitting(row.at, Choice(said["choice"]), Mood(said["mood"]), said["cooling_days"], date.fromisoformat(again) if again else None)
 
 
+def zone_of(said: Mapping[str, Any]) -> tzinfo | None:
+    """The zone in which a fact of the ladder was told, by its seconds from UTC: a day to stop waiting moves with no later change of it."""
+    return timezone(timedelta(seconds=said["offset"])) if "offset" in said else None
+
+
 def ladder_fact(at: datetime, said: Mapping[str, Any]) -> LadderFact:
     """A fact of the ladder from what its form gave."""
     on, until = said.get("on"), said.get("until")
@@ -146,6 +151,7 @@ def ladder_fact(at: datetime, said: Mapping[str, Any]) -> LadderFact:
         date.fromisoformat(until) if until else None,
         bool(said.get("first")),
         bool(said.get("already")),
+        zone_of(said),
     )
 
 

@@ -7,7 +7,7 @@ again do they hold.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from recovery.enums import Came, LadderKind, Rung
@@ -58,7 +58,10 @@ class Ladder:
     rungs: tuple[RungView, ...]
     may_write: bool = False  # the one first message is still to be given
     given_at: datetime | None = None
+    may_take_back: bool = False  # marked as given on this day of theirs, and nothing was said since
     waiting_until: date | None = None
+    waiting_for: Rung | None = None
+    welcome: frozenset[Rung] = frozenset()  # their newest word about it is a clear yes
     asks: bool = False  # the day has passed and nobody has said whether something had come by then: nothing is open
     ended: Ended | None = None
     unclear: frozenset[Rung] = frozenset()  # answered unclearly once, and not clearly since
@@ -68,7 +71,8 @@ class Ladder:
 
     def welcomed(self, rung: Rung) -> bool:
         """Whether their own clear yes to this rung is there, and the ladder has not ended."""
-        return self.ended is None and not self.asks and self.rung(rung).state in (RungState.WELCOME, RungState.TAKEN)
+        may = rung in self.welcome and self.rung(rung).state in (RungState.WELCOME, RungState.TAKEN)
+        return may and not self.is_closed
 
     @property
     def begun(self) -> bool:
@@ -89,6 +93,7 @@ class _Climb:
     """What has been read so far."""
 
     used: bool
+    zone: tzinfo | None  # of the day to stop waiting: theirs when they set it, wherever they are now
     given_at: datetime | None = None
     waiting: date | None = None
     waiting_for: Rung | None = None
@@ -100,15 +105,24 @@ class _Climb:
     unclear: dict[Rung, int] = field(default_factory=dict)
     not_before: dict[Rung, date] = field(default_factory=dict)
 
-    def wait_is_over(self, on: date, said_on: date) -> bool:
-        """Whether waiting had ended in silence before a word of day `on`, said on day `said_on`."""
-        return self.waiting is not None and (on > self.waiting or said_on > self.waiting + LATE)
+    def wait(self, until: date, rung: Rung, fact: LadderFact) -> None:
+        self.waiting, self.waiting_for, self.zone = until, rung, fact.zone or self.zone
+
+    def days_waited_over(self, now: datetime) -> timedelta:
+        """How long the day to stop waiting has been over at `now`; negative or zero while it lasts."""
+        assert self.waiting is not None
+        return now.astimezone(self.zone).date() - self.waiting
+
+    def wait_is_over(self, on: date, said_at: datetime) -> bool:
+        """Whether waiting had ended in silence before a word of day `on`, said at that moment."""
+        return self.waiting is not None and (on > self.waiting or self.days_waited_over(said_at) > LATE)
 
 
 def _take_given(climb: _Climb, fact: LadderFact) -> None:
     if climb.used or climb.met or climb.given_at is not None:
         return
-    climb.given_at, climb.waiting, climb.waiting_for = fact.at, fact.until or fact.at.date(), Rung.REPLY
+    climb.given_at = fact.at
+    climb.wait(fact.until or fact.at.date(), Rung.REPLY, fact)
 
 
 def _take_answer(climb: _Climb, fact: LadderFact) -> None:
@@ -116,7 +130,7 @@ def _take_answer(climb: _Climb, fact: LadderFact) -> None:
     if fact.came is None or not asked:
         return
     on = fact.on or fact.at.date()
-    if climb.wait_is_over(on, fact.at.date()):
+    if climb.wait_is_over(on, fact.at):
         climb.ended = Ended.SILENCE
         return
     climb.met, climb.waiting, climb.waiting_for = True, None, None
@@ -124,10 +138,12 @@ def _take_answer(climb: _Climb, fact: LadderFact) -> None:
         climb.ended = Ended(fact.came.value)
     elif fact.came is Came.UNCLEAR:
         climb.unclear[fact.rung] = climb.unclear.get(fact.rung, 0) + 1
-        climb.waiting, climb.waiting_for = fact.until or on, fact.rung
+        climb.welcome.discard(fact.rung)  # their newest word counts: a yes may be taken back
+        climb.wait(fact.until or on, fact.rung, fact)
         if climb.unclear[fact.rung] >= UNCLEAR_ENDS:
             climb.ended = Ended.UNCLEAR
     elif fact.came is Came.NOT_NOW:
+        climb.welcome.discard(fact.rung)
         climb.not_before[fact.rung] = fact.until or on
     else:
         climb.unclear.pop(fact.rung, None)
@@ -143,7 +159,7 @@ def _take_event(climb: _Climb, fact: LadderFact) -> None:
     on = fact.on or fact.at.date()
     if fact.rung is Rung.REPLY or not (fact.already or fact.rung in climb.welcome):
         return
-    if climb.wait_is_over(on, fact.at.date()):
+    if climb.wait_is_over(on, fact.at):
         climb.ended = Ended.SILENCE
         return
     climb.met, climb.waiting, climb.waiting_for = True, None, None
@@ -169,6 +185,8 @@ def _passed(climb: _Climb) -> int:
 
 def _view(climb: _Climb, rung: Rung, today: date) -> RungView:
     number, top = RUNGS.index(rung), _passed(climb)
+    if rung is climb.waiting_for:
+        return RungView(rung, RungState.ASKED, taken_on=climb.taken.get(rung), waits_until=climb.waiting)
     if rung in climb.taken:
         return RungView(rung, RungState.TAKEN, taken_on=climb.taken[rung])
     if rung in climb.left_out or number < top:
@@ -178,8 +196,6 @@ def _view(climb: _Climb, rung: Rung, today: date) -> RungView:
         return RungView(rung, RungState.WAITS, waits_until=between)
     if rung in climb.welcome:
         return RungView(rung, RungState.WELCOME)
-    if rung is climb.waiting_for:
-        return RungView(rung, RungState.ASKED, waits_until=climb.waiting)
     named = climb.not_before.get(rung)
     if named is not None and today < named:
         return RungView(rung, RungState.WAITS, waits_until=named, named=True)
@@ -189,7 +205,9 @@ def _view(climb: _Climb, rung: Rung, today: date) -> RungView:
 
 
 def _is_next(climb: _Climb, number: int) -> bool:
-    """Everything below it took place or was left out; a first message opens nothing before its answer."""
+    """Everything below it took place or was left out; what waits for an answer opens nothing above it."""
+    if climb.waiting_for is not None and RUNGS.index(climb.waiting_for) < number:
+        return False
     if number == 0:
         return climb.met or not climb.used
     return climb.met and all(rung in climb.taken or rung in climb.left_out or i < _passed(climb) for i, rung in enumerate(RUNGS[:number]))
@@ -200,24 +218,36 @@ def climb(facts: Sequence[LadderFact], now: datetime, *, outreach_used: bool = F
 
     `outreach_used`: the one first message came along as used from a plan about the same person.
     """
-    read = _Climb(used=outreach_used)
+    read = _Climb(used=outreach_used, zone=now.tzinfo)
     local = (replace(fact, at=fact.at.astimezone(now.tzinfo)) for fact in facts if fact.at <= now)
     for fact in sorted(local, key=lambda fact: fact.at):
         if read.ended is None:
             _take(read, fact)
-    today = now.date()
-    if read.ended is None and read.waiting is not None and today > read.waiting + LATE:
+    # Days of waiting end where they were set, whatever zone the person has chosen since.
+    over = read.days_waited_over(now) if read.ended is None and read.waiting is not None else timedelta(0)
+    if over > LATE:
         read.ended = Ended.SILENCE
-    asks = read.ended is None and read.waiting is not None and today > read.waiting
     return Ladder(
-        rungs=tuple(_view(read, rung, today) for rung in RUNGS),
+        rungs=tuple(_view(read, rung, now.date()) for rung in RUNGS),
         may_write=read.ended is None and not (read.used or read.met) and read.given_at is None,
         given_at=read.given_at,
+        may_take_back=read.given_at is not None and not read.met and _same_day(read.given_at, now, read.zone),
         waiting_until=None if read.ended else read.waiting,
-        asks=asks,
+        waiting_for=None if read.ended else read.waiting_for,
+        welcome=frozenset() if read.ended else frozenset(read.welcome),
+        asks=read.ended is None and over > timedelta(0),
         ended=read.ended,
         unclear=frozenset(read.unclear),
     )
+
+
+def _same_day(one: datetime, other: datetime, zone: tzinfo | None) -> bool:
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def would_end(facts: Facts, more: LadderFact, now: datetime) -> Ended | None:
+    """How one more fact, told at `now` (aware, local), would end the ladder; None where it goes on."""
+    return climb((*facts.ladder, more), now, outreach_used=OUTREACH_USED in facts.carried_over).ended
 
 
 def ladder_of(facts: Facts, now: datetime) -> Ladder:

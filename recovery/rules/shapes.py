@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from recovery.enums import (
     ActivityKind,
@@ -183,6 +183,7 @@ class LadderFact:
     until: date | None = None
     first: bool = False
     already: bool = False
+    zone: tzinfo | None = None  # where their days began and ended when they told it; None: unknown, as now
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,6 @@ def _overview(request: HttpRequest, journey: Journey, form: GivenForm, status: i
     # A form that comes back with an error shows nothing from before to an idle session.
     if found.may_write and not (form.is_bound and needs_confirmation(request)):
         note = note_of(person(request), journey)
-    given_today = found.given_at is not None and found.given_at.date() == moment(request).date()
     context = {
         "ladder": found,
         "rungs": [(number, view, RUNG_WORDS[view.rung]) for number, view in enumerate(found.rungs, start=1)],
@@ -58,7 +57,6 @@ def _overview(request: HttpRequest, journey: Journey, form: GivenForm, status: i
         "note": note.value.get("text", "") if note else "",
         "slept_on": note is None or note.updated_at.astimezone(journey.now.tzinfo).date() < journey.now.date(),
         "not_tonight": found.may_write and not reconnect_gate(journey.guide, journey.facts, act=Act.REPLY, now=journey.now).open,
-        "may_take_back": given_today and found.rung(Rung.REPLY).state is RungState.ASKED and not found.unclear,
         "talked": found.rung(Rung.TALK).state is RungState.TAKEN,
         "nav": "plan",
     }
@@ -68,7 +66,7 @@ def _overview(request: HttpRequest, journey: Journey, form: GivenForm, status: i
 def _asked_in_time(request: HttpRequest, journey: Journey, form: AnswerForm, status: int = 200) -> HttpResponse:
     """Their own day has come and gone: had something come by then?"""
     found = journey.ladder
-    number = next(n for n, view in enumerate(found.rungs, start=1) if view.state is RungState.ASKED)
+    number = RUNGS.index(found.waiting_for or Rung.REPLY) + 1
     context = {"ladder": found, "form": form, "number": number, "nav": "plan"}
     return page(request, "recovery/ladder/in_time.html", context, status=status)
 
