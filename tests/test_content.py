@@ -294,6 +294,7 @@ def texts_chosen_at_run_time():
     prompts = {f"journal.{key}" for key in (*FEELINGS, FREE, STEP)} | {f"journal.{key}_name" for key in FEELINGS}
     verdicts = {f"advice.{verdict}" for verdict in VERDICTS}
     ladder = {f"ladder.{rung.value}" for rung in Rung} | {f"came.{came.value}" for came in Came}  # a rung, and what came back
+    ladder |= {"came.too_late", "came.unclear_twice"}  # how it ended
     looks = {f"look.{kind.value}" for kind in ReviewKind} | {f"sorry.{part}" for part in PARTS}
     chosen = verdicts | looks | ladder | questions | subjects | new_plan | prompts | facts | gates | refusals
     return chosen | {f"decide.{choice.value}" for choice in Choice}

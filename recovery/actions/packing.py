@@ -10,14 +10,15 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 
 from recovery.actions.account import hold_person
-from recovery.enums import Change, DailyKind
+from recovery.enums import Change, Contact, DailyKind
 from recovery.errors import KeyLost
 from recovery.models import DailyRecord, ParkedPost, User, Writing, WritingRevision
-from recovery.queries.daily import daily_place
+from recovery.queries.daily import contact_fact, daily_place
 from recovery.queries.packing import records_in, writings_of
 from recovery.queries.person import vault_of
 from recovery.queries.writings import not_sealed, open_parked
 from recovery.rules.packing import MAY_SEAL, RECORDS, WRITINGS, Pack, Place
+from recovery.rules.pursuit import LOOK_BACK, paused_until, unanswered
 
 AT_ONCE = 200  # rows overwritten in one statement
 # Where a post that waits to be saved was going, for each kind: it holds the same words.
@@ -48,7 +49,7 @@ def pack_away(user: User, chosen: Mapping[Pack, Place], *, seen: datetime, today
         if going:
             _forget_waiting(user, going)
             _destroy_writings(writings_of(user, [pack for pack in going if pack in WRITINGS], seen=seen))
-            _destroy_records(user, records_in(user, [pack for pack in going if pack in RECORDS], seen=seen))
+            _destroy_records(user, records_in(user, [pack for pack in going if pack in RECORDS], seen=seen), seen)
 
 
 def _overwrite(rows: models.QuerySet[Any], column: str) -> list[Any]:
@@ -65,8 +66,8 @@ def _destroy_writings(rows: models.QuerySet[Writing]) -> None:
     rows.delete()  # on SQLite the freed pages are overwritten once more (secure_delete)
 
 
-def _destroy_records(user: User, rows: models.QuerySet[DailyRecord]) -> None:
-    rows = rows.exclude(pk__in=_orders(user))
+def _destroy_records(user: User, rows: models.QuerySet[DailyRecord], seen: datetime) -> None:
+    rows = rows.exclude(pk__in=[*_orders(user), *_pausing(user, seen)])
     _overwrite(rows, "content")
     rows.delete()
 
@@ -82,6 +83,21 @@ def _tells_of_order(user: User, pk: UUID, sealed: bytes) -> bool:
         return bool(vault_of(user).open(sealed, daily_place(pk)).get("change") == Change.ORDER)
     except KeyLost:
         return True
+
+
+def _pausing(user: User, now: datetime) -> list[UUID]:
+    """Messages without an answer while they pause reconnecting (G7b): the pause ends by its days, not because a log was tidied."""
+    vault, events, unreadable = vault_of(user), [], []
+    recent = DailyRecord.objects.filter(owner=user, kind=DailyKind.CONTACT, at__gt=now - LOOK_BACK).values_list("pk", "at", "content")
+    for pk, at, sealed in recent:
+        try:
+            events.append((pk, contact_fact(at, vault.open(bytes(sealed), daily_place(pk)))))
+        except KeyLost:
+            unreadable.append(pk)
+    sent = unanswered([event for _pk, event in events], now)
+    if paused_until(sent, now) is None:
+        return unreadable
+    return unreadable + [pk for pk, event in events if event.at in sent and event.kind is Contact.REACHED_OUT]
 
 
 def _forget_waiting(user: User, going: list[Pack]) -> None:

@@ -34,6 +34,8 @@ CAME_WORDS = [
 FARTHEST = timedelta(days=366)
 WHICH_DAY = _("Which day? Any day after today.")
 TOO_FAR = _("That is more than a year away. Choose a nearer day.")
+WHICH_DAY_CAME = _("Which day did it come? Any day up to today.")
+IN_TIME = _("If nothing came, leave this empty.")
 IS_PAST = _("That day is here already. Choose one after today.")
 
 
@@ -75,7 +77,10 @@ class GivenForm(LadderForm):
 
 
 class AnswerForm(LadderForm):
-    """`first`: they wrote of their own accord. A day ahead is asked for where they named one, or where it was unclear."""
+    """`first`: they wrote of their own accord. A day ahead is asked for where they named one, or where it was unclear.
+
+    `asks`: the day to stop waiting has passed. Then the day of an answer is not filled in beforehand: today's would end the ladder.
+    """
 
     came = forms.ChoiceField(
         label=_("Going by their exact words only, which one is it?"), choices=CAME_WORDS, widget=forms.RadioSelect,
@@ -86,18 +91,27 @@ class AnswerForm(LadderForm):
     until = _day(_("The day they named; or, if it was unclear, my own day to stop waiting"), required=False)
     words = TextField(label=_("Their words, if you like"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, data: Any = None, *, now: datetime, first: bool = False) -> None:
-        super().__init__(data, now=now, initial={"on": now.date()})
+    def __init__(self, data: Any = None, *, now: datetime, first: bool = False, asks: bool = False) -> None:
+        super().__init__(data, now=now, initial={} if asks else {"on": now.date()})
         self.first = first
+        if asks:
+            self.fields["on"].required = False
+            self.fields["on"].help_text = IN_TIME
         if first:
             self.fields["came"].label = _("They wrote. Going by their exact words only, what is it?")
             self.fields["came"].choices = [one for one in CAME_WORDS if one[0] is not Came.SILENCE]  # type: ignore[attr-defined]
 
-    def clean_on(self) -> date:
-        return self.past(self.cleaned_data["on"])
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        return on and self.past(on)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if "on" in said and said["on"] is None:
+            if said.get("came") == Came.SILENCE:
+                said["on"] = self.now.date()
+            else:
+                self.add_error("on", WHICH_DAY_CAME)
         if said.get("came") not in (Came.NOT_NOW, Came.UNCLEAR):
             said["until"] = None
         elif "until" in said:

@@ -47,7 +47,7 @@ class RungView:
     state: RungState
     taken_on: date | None = None
     waits_until: date | None = None  # WAITS: the first day on which it may be asked for; ASKED: the day to stop waiting
-    named: bool = False  # WAITS: they named the day
+    named: bool = False  # WAITS, OPEN: they named the day; OPEN: it has come
     better_from: date | None = None  # OPEN: the day from which the days between have passed; advice
 
 
@@ -201,7 +201,7 @@ def _view(climb: _Climb, rung: Rung, today: date) -> RungView:
         return RungView(rung, RungState.WAITS, waits_until=named, named=True)
     if not _is_next(climb, number):
         return RungView(rung, RungState.LATER)
-    return RungView(rung, RungState.OPEN, better_from=between if between is not None and today < between else None)
+    return RungView(rung, RungState.OPEN, named=named is not None, better_from=between if between is not None and today < between else None)
 
 
 def _is_next(climb: _Climb, number: int) -> bool:

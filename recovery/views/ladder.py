@@ -20,7 +20,8 @@ from recovery.queries.journey import Journey
 from recovery.queries.ladder import Told, agreement_of, ladder_is_open, note_of, told_of
 from recovery.queries.texts import lines_for
 from recovery.rules.gates import reconnect_gate
-from recovery.rules.ladder import MAY_BE_LEFT_OUT, RUNGS, RungState
+from recovery.rules.ladder import MAY_BE_LEFT_OUT, RUNGS, Ended, RungState, would_end
+from recovery.rules.shapes import LadderFact
 from recovery.views.own_words import keep_own
 from recovery.views.shared import moment, page, person, with_journey
 from recovery.views.steps import refused
@@ -41,7 +42,7 @@ def ladder(request: HttpRequest, journey: Journey) -> HttpResponse:
     if not ladder_is_open(journey):
         return refused(request)
     if journey.ladder.asks:
-        return _asked_in_time(request, journey, AnswerForm(now=moment(request)))
+        return _asked_in_time(request, journey, AnswerForm(now=moment(request), asks=True))
     return _overview(request, journey, GivenForm(now=moment(request)))
 
 
@@ -150,11 +151,17 @@ def _rung_page(
 def answer(request: HttpRequest, journey: Journey, number: int) -> HttpResponse:
     what = _rung(number)
     first = _writes_first(journey, what)
-    form = AnswerForm(request.POST, now=moment(request), first=first)
+    form = AnswerForm(request.POST, now=moment(request), first=first, asks=journey.ladder.asks)
     if not form.is_valid():
         return _answer_again(request, journey, what, form, 422)
-    said = form.cleaned_data
+    said, sure = form.cleaned_data, request.POST.get("sure")
     came = Came(said["came"])
+    if sure != "yes" and ladder_is_open(journey):
+        if sure == "change":
+            return _answer_again(request, journey, what, form, 200)
+        told = LadderFact(moment(request), LadderKind.CAME, what, came, said["on"], said["until"], first)
+        if ending := would_end(journey.facts, told, journey.now):
+            return _is_that_right(request, journey, number, form, ending)
     try:
         after = climb.record_answer(
             person(request), what, came, on=said["on"], until=said["until"], first=first, words=said["words"],
@@ -166,9 +173,29 @@ def answer(request: HttpRequest, journey: Journey, number: int) -> HttpResponse:
     except StepClosed:
         return refused(request, said["words"])
     parking.taken_up(request)
-    ended = after.ladder.ended
-    context = {"came": came.value, "ended": ended.value if ended else "", "rung": after.ladder.rung(what), "first": first, "nav": "plan"}
+    ended = _end_words(after.ladder.ended, came)
+    context = {"came": came.value, "ended": ended, "rung": after.ladder.rung(what), "first": first, "nav": "plan"}
     return page(request, "recovery/ladder/answered.html", {**context, "journey": after, "number": number})
+
+
+def _end_words(ended: Ended | None, came: Came) -> str:
+    """The name of the text that says how it ended; words that came after the day are not called silence."""
+    if ended is Ended.SILENCE and came is not Came.SILENCE:
+        return "too_late"
+    if ended is Ended.UNCLEAR:
+        return "unclear_twice"
+    return ended.value if ended else ""
+
+
+def _is_that_right(request: HttpRequest, journey: Journey, number: int, form: AnswerForm, ended: Ended) -> HttpResponse:
+    """What ends the ladder for good is looked at once more before it is kept: a finger slips."""
+    form.auto_id = "answer_%s"
+    said = form.cleaned_data
+    context = {
+        "form": form, "number": number, "what": dict(CAME_WORDS)[Came(said["came"])], "on": said["on"],
+        "too_late": journey.ladder.waiting_until if ended is Ended.SILENCE and said["came"] != Came.SILENCE else None, "nav": "plan",
+    }  # fmt: skip
+    return page(request, "recovery/ladder/is_that_right.html", context)
 
 
 def _answer_again(request: HttpRequest, journey: Journey, what: Rung, form: AnswerForm, status: int) -> HttpResponse:

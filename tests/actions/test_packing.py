@@ -169,3 +169,15 @@ def test_texts_that_wait_to_be_saved_go_with_their_kind_and_others_stay(full):
     assert ParkedPost.objects.count() == 2
     pack(full, letters="delete", days="delete")
     assert ParkedPost.objects.count() == 0
+
+
+@pytest.mark.parametrize(("messages", "stay"), [(2, 0), (3, 3)])
+def test_messages_that_pause_reconnecting_stay_until_the_pause_has_ended(alice, messages, stay):
+    for number in range(messages):
+        log(alice, Contact.REACHED_OUT, at=BEFORE - timedelta(days=number))
+    log(alice, Contact.CHECKED_PROFILE, at=BEFORE)
+    pack(alice, contact="delete")
+    assert DailyRecord.objects.filter(kind=DailyKind.CONTACT).count() == stay
+    later = NOW + timedelta(days=31)
+    pack(alice, contact="delete", seen=later)
+    assert not DailyRecord.objects.filter(kind=DailyKind.CONTACT).exists()

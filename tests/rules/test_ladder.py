@@ -1,6 +1,7 @@
 """The ladder: one first message, one rung at a time on their own clear yes, and the ends that are for good."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from recovery.enums import Act, Came, Gate, LadderKind, Rung
 from recovery.rules.gates import reconnect_gate
-from recovery.rules.ladder import BETWEEN, LATE, MAY_BE_LEFT_OUT, OUTREACH_USED, RUNGS, Ended, RungState, climb, ladder_of
+from recovery.rules.ladder import BETWEEN, LATE, MAY_BE_LEFT_OUT, OUTREACH_USED, RUNGS, Ended, RungState, climb, ladder_of, would_end
 from recovery.rules.shapes import Facts, LadderFact
 from tests.shapes import NOON, make_guide, open_facts
 
@@ -223,6 +224,62 @@ def test_an_open_ladder_closes_nothing():
     assert reconnect_gate(GUIDE, open_facts(GUIDE, ladder=TO_DAYTIME), act=Act.READ, now=NOON).open
 
 
+@pytest.mark.parametrize("word", [Came.UNCLEAR, Came.NOT_NOW])
+@pytest.mark.parametrize("rung", [Rung.DAYTIME, Rung.SORRY])
+def test_a_yes_that_was_taken_back_is_no_yes_any_more(word, rung):
+    facts = [given_(), came(Came.YES, 1), came(Came.YES, 2, rung=rung)]
+    assert climb(facts, at(3)).welcomed(rung)
+    facts.append(came(word, 3, rung=rung, until=20))
+    assert not climb(facts, at(4)).welcomed(rung)
+    assert climb(facts, at(4)).rung(rung).state in (A, WAITS)
+    assert climb([*facts, taken(rung, 5)], at(6)).rung(rung).taken_on is None, "nothing took place on a yes that is none"
+    assert climb([*facts, came(Came.YES, 5, rung=rung)], at(6)).welcomed(rung)
+
+
+@pytest.mark.parametrize("rung", [Rung.REPLY, Rung.DAYTIME])
+def test_unclear_about_what_has_taken_place_is_waited_for_and_opens_nothing_above_it(rung):
+    facts = [given_(), came(Came.YES, 1), taken(Rung.DAYTIME, 2, already=True), came(Came.UNCLEAR, 3, rung=rung, until=6)]
+    found = climb(facts, at(5))
+    assert (found.waiting_for, found.rung(rung).state, found.rung(Rung.AGAIN).state) == (rung, A, L)
+    asked = climb(facts, at(7))
+    assert (asked.asks, asked.waiting_for) == (True, rung)
+    assert climb(facts, at(30)).ended is Ended.SILENCE
+
+
+def test_unclear_about_the_talk_in_the_week_before_it_is_waited_for():
+    facts = [*TO_DAYTIME, left_out(Rung.AGAIN, 6), left_out(Rung.FRIENDSHIP, 6), left_out(Rung.SORRY, 6), came(Came.UNCLEAR, 7, rung=Rung.TALK, until=9)]
+    assert climb(facts, at(8)).rung(Rung.TALK).state is A
+    assert climb(facts, at(10)).waiting_for is Rung.TALK
+
+
+def test_a_named_day_that_has_come_is_said():
+    facts = [given_(), came(Came.NOT_NOW, 2, until=20)]
+    assert (climb(facts, at(19)).rung(Rung.REPLY).state, climb(facts, at(19)).rung(Rung.REPLY).named) == (WAITS, True)
+    assert (climb(facts, at(21)).rung(Rung.REPLY).state, climb(facts, at(21)).rung(Rung.REPLY).named) == (OP, True)
+    assert climb([], at(0)).rung(Rung.REPLY).named is False
+
+
+def test_another_zone_brings_no_message_back_and_no_ended_ladder():
+    home, far = UTC, timezone(timedelta(hours=-11))
+    facts = [replace(given_(until=10), zone=home)]
+    morning = (START + DAY).replace(hour=7)
+    assert climb(facts, START.replace(hour=23)).may_take_back
+    assert not climb(facts, morning.astimezone(far)).may_take_back, "yesterday there, and the day after where it was marked"
+    for now in (at(11).replace(hour=1), at(25).replace(hour=1)):
+        assert climb(facts, now).is_closed
+        assert climb(facts, now.astimezone(far)).is_closed
+    late = came(Came.YES, 25, on=9)
+    assert climb([*facts, replace(late, at=late.at.replace(hour=1))], at(26).astimezone(far)).ended is Ended.SILENCE
+
+
+def test_what_would_end_it_is_known_beforehand():
+    facts = Facts(ladder=(given_(until=10),))
+    assert would_end(facts, came(Came.YES, 3), at(3)) is None
+    assert would_end(facts, came(Came.NO, 3), at(3)) is Ended.NO
+    assert would_end(facts, came(Came.YES, 11), at(11)) is Ended.SILENCE
+    assert would_end(facts, came(Came.UNCLEAR, 3, until=5), at(3)) is None
+
+
 # --- Laws ---------------------------------------------------------------------------------------------------------
 
 days = st.integers(min_value=0, max_value=60)
@@ -263,6 +320,22 @@ def test_law_at_most_one_message_and_no_passing_of_days_brings_a_second(history,
         assert not before.may_write
         assert after.given_at == before.given_at
     assert not (before.is_closed and not after.is_closed)
+
+
+@settings(max_examples=120, deadline=None)
+@given(history=histories, when=st.integers(0, 24 * 90), hours=st.integers(-12, 14))
+def test_law_no_zone_chosen_later_opens_or_ends_anything(history, when, hours):
+    history = [replace(fact, zone=UTC) for fact in history]
+    now = START + timedelta(hours=when)
+    here, there = climb(history, now), climb(history, now.astimezone(timezone(timedelta(hours=hours))))
+    assert (here.ended, here.asks, here.may_write, here.may_take_back) == (there.ended, there.asks, there.may_write, there.may_take_back)
+
+
+@settings(max_examples=120, deadline=None)
+@given(history=histories, last=facts_of_a_ladder)
+def test_law_only_their_newest_word_about_a_rung_makes_it_welcome(history, last):
+    found = climb([*history, replace(last, at=at(62), kind=LadderKind.CAME)], at(63))
+    assert last.came is Came.YES or not found.welcomed(last.rung)
 
 
 @settings(max_examples=120, deadline=None)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from recovery.actions.account import tell
+from recovery.actions.account import set_time_zone, tell
 from recovery.models import LadderRecord, SafetyCheck, Writing
 from tests.browsing import form_to, send, signed_in_through_the_page
 from tests.conftest import NOW, fresh
@@ -33,9 +33,13 @@ class Walker:
     def give(self, until=10):
         return send(self.client, form_to(self.client.get("/ladder/"), "/ladder/given/"), until=day(until))
 
-    def answer(self, number, came, **fields):
+    def answer(self, number, came, *, sure=True, **fields):
+        """What came back; where that would end the ladder, the second look is answered as well."""
         place = "/ladder/" if "Your day has come" in self.page("/ladder/") else f"/ladder/{number}/"
-        return send(self.client, form_to(self.client.get(place), f"/ladder/{number}/answer/"), came=came, **fields)
+        answered = send(self.client, form_to(self.client.get(place), f"/ladder/{number}/answer/"), came=came, **fields)
+        if sure and answered.status_code == 200 and "Is that right?" in text(answered):
+            return send(self.client, form_to(answered, f"/ladder/{number}/answer/"), sure="yes")
+        return answered
 
     def took_place(self, number, **fields):
         return send(self.client, form_to(self.client.get(f"/ladder/{number}/"), f"/ladder/{number}/taken/"), **fields)
@@ -98,7 +102,7 @@ def test_at_night_there_is_nothing_to_mark_and_a_kept_form_is_refused(walker):
 @pytest.mark.parametrize(
     ("came", "says"),
     [
-        ("no", "The road of letting go stands open".lower()), ("silence", "asked once and left them free"),
+        ("no", "The road of letting go stands open".lower()), ("silence", "you left them free"),
         ("no_contact", "nothing more goes to them"),
     ],
 )  # fmt: skip
@@ -183,6 +187,70 @@ def test_their_own_day_asks_one_question_and_a_word_in_time_goes_on(walker):
     answered = walker.answer(1, "yes", on=day(9))
     assert "a yes to this much" in text(answered)
     assert "One hour in daylight" in walker.page("/ladder/")
+
+
+def test_on_their_own_day_no_day_is_filled_in_and_one_that_comes_too_late_is_said_before_it_ends(walker):
+    walker.give(until=10)
+    walker.on(11)
+    assert form_to(walker.client.get("/ladder/"), "/ladder/1/answer/").fields["on"] == ""
+    assert "Which day did it come?" in text(walker.answer(1, "yes"))
+    asked = walker.answer(1, "yes", on=day(11), words=S, sure=False)
+    assert "That is after Wednesday 2 December, the day on which you had stopped waiting." in text(asked)
+    assert LadderRecord.objects.count() == 1
+    changed = send(walker.client, form_to(asked, "/ladder/1/answer/"), sure="change")
+    assert S in text(changed)
+    assert "Your day has come" in text(changed)
+    ended = send(walker.client, form_to(asked, "/ladder/1/answer/"), sure="yes")
+    assert "What they wrote may still be good to have" in text(ended)
+    assert "left them free" not in text(ended)
+    assert walker.client.get("/ladder/").status_code == 403
+
+
+def test_silence_on_their_own_day_needs_no_day(walker):
+    walker.give(until=10)
+    walker.on(11)
+    assert "You left them free" in text(walker.answer(1, "silence"))
+
+
+@pytest.mark.parametrize("came", ["no", "no_contact", "silence"])
+def test_an_answer_that_ends_it_is_looked_at_once_more_and_a_slip_costs_nothing(walker, came):
+    walker.give()
+    walker.on(2)
+    asked = walker.answer(1, came, words=S, sure=False)
+    assert "Is that right?" in text(asked)
+    assert LadderRecord.objects.count() == 1
+    assert [saved.pk for saved in SafetyCheck.objects.all() if saved.at > NOW] == []
+    changed = send(walker.client, form_to(asked, "/ladder/1/answer/"), sure="change")
+    assert S in text(changed)
+    assert "a yes to this much" in text(send(walker.client, form_to(changed, "/ladder/1/answer/"), came="yes"))
+    assert walker.client.get("/ladder/").status_code == 200
+
+
+def test_unclear_after_a_yes_asks_on_its_day_and_in_time_goes_on(walker):
+    walker.give()
+    walker.on(2)
+    walker.answer(1, "yes")
+    walker.clock.tick(60)
+    walker.took_place(2)
+    walker.clock.tick(60)
+    walker.answer(2, "unclear", until=day(5))
+    walker.on(6)
+    page = walker.client.get("/ladder/")
+    assert "Your day has come" in text(page)
+    walker.answer(2, "yes", on=day(4))
+    assert "Seeing each other again" in walker.page("/ladder/")
+
+
+def test_another_time_zone_brings_no_message_back(walker):
+    walker.give()
+    walker.on(1, hours=-5)
+    assert "It was not given" not in walker.page("/ladder/")
+    set_time_zone(fresh(walker.alice), time_zone="Pacific/Pago_Pago")
+    walker.on(1, hours=-5)
+    assert "It was not given" not in walker.page("/ladder/")
+    form = form_to(walker.client.get("/settings/"), "/settings/pace/")
+    assert walker.client.post("/ladder/back/", {"csrfmiddlewaretoken": form.fields["csrfmiddlewaretoken"]}).status_code == 302
+    assert LadderRecord.objects.count() == 1
 
 
 def test_two_weeks_later_it_is_silence_without_a_word(walker):
