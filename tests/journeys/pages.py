@@ -45,6 +45,12 @@ def _unclear(visitor):
     visitor.press("Keep it")
 
 
+def _a_no(visitor):
+    visitor.open("rung", 1)
+    visitor.page.get_by_label("A no", exact=True).check()
+    visitor.press("Keep it")
+
+
 def _afraid_afterwards(visitor):
     visitor.open("rung", 1)
     visitor.page.get_by_label("A clear yes, in words").check()
@@ -372,6 +378,7 @@ ROAD = [
     seen("agreement", "climbing"),
     seen("today", "waiting", label="today-waiting"),
     seen("rung-answer", "waiting", 1, label="rung-refused", status=422, reach=_send("rung", 1, press="Keep it")),
+    seen("rung-answer", "waiting", 1, label="rung-is-that-right", reach=_a_no),
     seen("rung-answer", "waiting", 1, label="rung-answered", reach=_unclear),
     seen("rung-taken", "shaken", 2, label="rung-afraid", reach=_afraid_afterwards),
     seen("step", "alice", "k32", status=403, label="refused"),
