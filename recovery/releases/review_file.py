@@ -18,7 +18,7 @@ REVIEW_FILE = "review.yaml"
 LANGUAGE = "en"
 KIND = Field("kind", required=True, choices=tuple(kind.value for kind in LISTED))
 LISTS = (Field("phrases", "lines"), Field("unless", "lines"))
-PHRASE = Field("phrase", longest=120, required=True)
+PHRASE = Field("phrase", longest=200, required=True)
 
 
 def _phrases(found: Mapped, field: Field, notes: Notes) -> tuple[Phrase, ...]:
