@@ -160,3 +160,24 @@ def test_without_a_plan_a_change_is_kept_and_answers_and_leads_to_nothing_of_a_p
     assert not SafetyCheck.objects.exists()
     assert QUESTIONS not in shown
     assert PACKING not in shown
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "sentence", "packs"),
+    [
+        (TOGETHER, {}, "Nothing you answered before changes", False),
+        (SOMEONE, {}, "After seven days you can look at the questions again", True),
+        (ORDER, {"binds": "me"}, "taking it out of the log does not change that", False),
+    ],
+)
+def test_the_page_says_where_it_may_be_looked_at_again_and_where_things_are_sealed(walker, number, more, sentence, packs):
+    shown = changes(walker, number, **more)
+    assert sentence in shown
+    assert QUESTIONS in shown
+    assert (PACKING in shown) is packs
+    assert walker.get("/questions/").status_code == walker.get("/plan/pack/").status_code == 200
+
+
+def test_that_an_order_counts_as_an_answer_is_said_before_it_is_kept(walker):
+    said = "counts as an answer to the private questions too"
+    assert [said in text(walker.get(f"/changed/{number}/")) for number in range(1, 6)] == [False] * 4 + [True]
