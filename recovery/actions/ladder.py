@@ -87,7 +87,8 @@ def _after(user: User, at: datetime) -> Journey:
 def take_message_back(user: User, *, at: datetime) -> bool:
     """It was not given after all: until the end of the same day of theirs, and only while nothing was said since.
 
-    The day is the one of the zone in which they marked it: another zone brings no message back. False when there is nothing to take back. `at` aware, local. Raises StepClosed without a plan.
+    The day is the one of the zone in which they marked it: another zone brings no message back.
+    False when there is nothing to take back. `at` aware, local. Raises StepClosed without a plan.
     """
     journey = _held(user, at)
     if not journey.ladder.may_take_back:
