@@ -10,7 +10,7 @@ from recovery.actions.account import hold_person
 from recovery.enums import WritingKind
 from recovery.errors import KeyLost
 from recovery.models import ParkedPost, User, Writing, WritingRevision
-from recovery.queries.writings import open_parked
+from recovery.queries.writings import not_sealed, open_parked
 
 
 def seal_letter(row: Writing, *, until: date | None = None, phase: str = "") -> None:
@@ -26,6 +26,12 @@ def open_letter(row: Writing) -> None:
     """Open it before its day, because they want to. A seal is a promise to oneself and no lock."""
     row.sealed, row.sealed_until, row.sealed_phase = False, None, ""
     row.save(update_fields=["sealed", "sealed_until", "sealed_phase"])
+
+
+def keep_open(user: User) -> None:
+    """What the end of a part has opened stays open from here on, also when a new plan begins with that part undone."""
+    of_a_part = Writing.objects.filter(owner=user, sealed=True).exclude(sealed_phase="")
+    of_a_part.filter(not_sealed(None)).update(sealed=False, sealed_until=None, sealed_phase="")
 
 
 def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, ...]) -> bool:
