@@ -1,6 +1,7 @@
 """What becomes of a letter: sealed, opened again, or destroyed for good."""
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -16,10 +17,14 @@ from recovery.queries.writings import not_sealed, open_parked
 def seal_letter(row: Writing, *, until: date | None = None, phase: str = "") -> None:
     """Close a letter until a day of its owner's, or until they say that the part with this key is done.
 
-    From then on it is in no list, search, look-back or default export; its dates stay readable to them.
+    From then on it is in no list, search, look-back or default export; its dates stay readable to them. Posts that wait
+    with the same text go: they would show it. Raises PersonGone.
     """
-    row.kind, row.sealed, row.sealed_until, row.sealed_phase = WritingKind.LETTER, True, until, phase
-    row.save(update_fields=["kind", "sealed", "sealed_until", "sealed_phase"])
+    with transaction.atomic():
+        hold_person(row.owner)
+        forget_parked(row.owner, [row.pk])
+        row.kind, row.sealed, row.sealed_until, row.sealed_phase = WritingKind.LETTER, True, until, phase
+        row.save(update_fields=["kind", "sealed", "sealed_until", "sealed_phase"])
 
 
 def open_letter(row: Writing) -> None:
@@ -41,7 +46,7 @@ def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, .
     """
     with transaction.atomic():
         hold_person(user)
-        _forget_parked(user, writing_id)
+        forget_parked(user, [writing_id])
         row = Writing.objects.filter(pk=writing_id, owner=user, kind__in=kinds).first()
         if row is None:
             return False
@@ -52,12 +57,14 @@ def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, .
     return True
 
 
-def _forget_parked(user: User, writing_id: UUID) -> None:
+def forget_parked(user: User, writing_ids: Iterable[UUID]) -> None:
+    """Overwrite and delete the posts of theirs that wait with a text of one of these ids."""
+    gone = {str(one) for one in writing_ids}
     for post in ParkedPost.objects.filter(owner=user):
         try:
             fields = open_parked(user, post).fields
         except KeyLost:
             continue
-        if str(writing_id) in fields.get("id", []):
+        if not gone.isdisjoint(fields.get("id", [])):
             ParkedPost.objects.filter(pk=post.pk).update(ciphertext=os.urandom(len(post.ciphertext)))
             post.delete()

@@ -18,7 +18,7 @@ from recovery.queries.export import Wanted, source_of
 from recovery.queries.export.texts import writings
 from recovery.queries.holdings import holdings
 from recovery.queries.letters import is_open, sealed_letters
-from recovery.queries.writings import NOTES, notes_of, open_writing
+from recovery.queries.writings import NOTES, notes_of, open_writing, parked_of
 from tests.conftest import NOW
 from tests.people import finish_core
 from tests.writing_help import write_note
@@ -59,6 +59,15 @@ def test_a_letter_sealed_until_the_end_of_a_part_opens_when_they_say_it_is_done(
     finish_core(alice, PhaseRole.GRIEVE, at=NOW)
     declare_phase_done(alice, "p1", at=NOW)
     assert met(alice, letter, TOMORROW) == (True,) * 4
+
+
+def test_no_copy_that_waits_shows_what_is_sealed(alice, bob, letter):
+    other = uuid4()
+    for user, one in ((alice, letter.pk), (alice, other), (bob, letter.pk)):
+        park_post(user, path="/notes/save/", fields={"id": [str(one)], "text": ["the green coat, once more"]}, at=NOW)
+    seal_letter(letter, until=TOMORROW)
+    assert [post.fields["id"] for post in parked_of(alice, at=NOW)] == [[str(other)]]
+    assert len(parked_of(bob, at=NOW)) == 1, "nobody's seal takes what waits for somebody else"
 
 
 def test_a_sealed_letter_is_in_the_file_when_it_is_asked_for_with_its_day(alice, letter):
