@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from recovery.actions.account import hold_person
+from recovery.actions.account import hold_person, tell
 from recovery.enums import WritingKind
 from recovery.errors import KeyLost
 from recovery.models import ParkedPost, User, Writing, WritingRevision
+from recovery.queries.letters import let_go_lately
 from recovery.queries.writings import not_sealed, open_parked
+
+MOST_REMEMBERED = 20  # texts let go in one day whose late saves are refused
 
 
 def seal_letter(row: Writing, *, until: date | None = None, phase: str = "") -> None:
@@ -39,13 +42,15 @@ def keep_open(user: User) -> None:
     of_a_part.filter(not_sealed(None)).update(sealed=False, sealed_until=None, sealed_phase="")
 
 
-def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, ...]) -> bool:
+def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, ...], at: datetime) -> bool:
     """Overwrite the ciphertext of one text of theirs and of every earlier version, then delete them all.
 
-    Posts that wait with the same text go too. False when there is no such text (any more): what waits is gone all the same.
+    Posts that wait with the same text go too, and a save that comes late stores nothing for a day. False when there is no
+    such text (any more): what waits is gone all the same. `at` aware. Raises PersonGone.
     """
     with transaction.atomic():
         hold_person(user)
+        _remember(user, writing_id, at)
         forget_parked(user, [writing_id])
         row = Writing.objects.filter(pk=writing_id, owner=user, kind__in=kinds).first()
         if row is None:
@@ -55,6 +60,15 @@ def destroy_writing(user: User, writing_id: UUID, *, kinds: tuple[WritingKind, .
         Writing.objects.filter(pk=row.pk).update(ciphertext=os.urandom(len(row.ciphertext)))
         row.delete()  # on SQLite the freed pages are overwritten once more (secure_delete)
     return True
+
+
+def _remember(user: User, writing_id: UUID, at: datetime) -> None:
+    """Also for an id that nothing is stored under yet: its first save may be on its way."""
+    try:
+        known = {**let_go_lately(user, at=at), writing_id: at}
+    except KeyLost:  # then nothing can be saved either
+        return
+    tell(user, {"let_go": [(pk.hex, int(gone_at.timestamp())) for pk, gone_at in known.items()][-MOST_REMEMBERED:]})
 
 
 def forget_parked(user: User, writing_ids: Iterable[UUID]) -> None:
