@@ -33,6 +33,15 @@ class WritingClash(RecoveryError):
         self.current = current
 
 
+class WritingLetGo(WritingClash):
+    """The text with this id was let go a little while ago, so a late save brings no word of it back. Nothing was stored."""
+
+    message_key = "letters.stays_gone"
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+
 class PersonGone(RecoveryError):
     """The account was erased while this was on its way. There is nobody left to keep it for."""
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from recovery.actions.account import hold_person, tell
+from recovery.actions.letters import keep_open
 from recovery.enums import Answer
 from recovery.models import Guide, Plan, User
 from recovery.queries.earlier import locks_so_far
@@ -31,6 +32,7 @@ def begin_new_plan(user: User, told: Told, *, plan_id: UUID, packs: UUID | None,
             return present
         taken = carried_over(locks_so_far(user), told) if _had_a_plan(user) else frozenset()
         if present is not None:
+            keep_open(user)  # before it is packed: the parts of a packed plan open nothing any more
             present.packed_at = at
             present.save(update_fields=["packed_at"])
         if told.same_person is Answer.NO:

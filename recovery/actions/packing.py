@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 
 from recovery.actions.account import hold_person
+from recovery.actions.letters import forget_parked
 from recovery.enums import Change, Contact, DailyKind
 from recovery.errors import KeyLost
 from recovery.models import DailyRecord, ParkedPost, User, Writing, WritingRevision
@@ -45,6 +46,7 @@ def pack_away(user: User, chosen: Mapping[Pack, Place], *, seen: datetime, today
         hold_person(user)
         if sealing and until is not None:
             open_ones = writings_of(user, sealing, seen=seen).filter(not_sealed(today))
+            forget_parked(user, open_ones.values_list("pk", flat=True))
             open_ones.update(sealed=True, sealed_until=until, sealed_phase="")
         if going:
             _forget_waiting(user, going)

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from recovery.actions.account import hold_person
 from recovery.enums import WritingKind
-from recovery.errors import TextTooLarge, WritingClash
+from recovery.errors import TextTooLarge, WritingClash, WritingLetGo
 from recovery.models import User, Writing, WritingRevision
+from recovery.queries.letters import let_go_lately
 from recovery.queries.person import vault_of
 from recovery.queries.writings import NOTES, not_sealed, open_writing, writing_place
 
@@ -133,8 +134,8 @@ def save_writing(user: User, where: Where, save: Save, *, at: datetime) -> Writi
     """Keep one text and return its row with the new revision.
 
     Saving what is already stored changes nothing. Raises WritingClash (carrying the stored Text) when somebody else's
-    page changed it since `save.revision`, or (carrying None) when the id belongs to something else; TextTooLarge over
-    1 MB; PersonGone.
+    page changed it since `save.revision`, or (carrying None) when the id belongs to something else; WritingLetGo when it
+    was let go in the last 24 hours; TextTooLarge over 1 MB; PersonGone.
     """
     if size_of(save.value) > LARGEST:
         raise TextTooLarge
@@ -149,6 +150,8 @@ def save_held(user: User, where: Where, save: Save, *, at: datetime) -> Writing:
         raise TextTooLarge
     row = _find(user, where, save, at)
     if row is None:
+        if where.kind in NOTES and save.writing_id in let_go_lately(user, at=at):
+            raise WritingLetGo
         return _store_new(new_row(user, where, save, at))
     if open_writing(user, row).value != save.value or (where.kind_said and row.kind != where.kind):
         earlier = change_row(user, row, where, save, at)
@@ -157,9 +160,7 @@ def save_held(user: User, where: Where, save: Save, *, at: datetime) -> Writing:
 
 
 def _store_new(row: Writing) -> Writing:
-    try:
-        with transaction.atomic():
-            store_rows([row], [], [])
-    except IntegrityError:  # the id is taken, by another person's row or by another kind of writing
-        raise WritingClash(None) from None
+    Writing.objects.bulk_create([row], ignore_conflicts=True)
+    if not Writing.objects.filter(pk=row.pk, owner=row.owner_id, ciphertext=row.ciphertext).exists():
+        raise WritingClash(None)  # the id is taken, by another person's row or by another kind of writing
     return row

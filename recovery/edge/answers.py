@@ -15,6 +15,7 @@ NOT_SAVED = {
     "invalid": (422, gettext_lazy("Something on this page needs a look before it can be saved. Press Save to see it.")),
     "closed": (403, gettext_lazy("This cannot be saved here now. Press Save and your words will be shown to keep.")),
     "too_large": (413, TOO_LARGE),
+    "let_go": (410, gettext_lazy("These words were let go, and are kept nowhere. They stay on this page only as long as it is open.")),
     "clash": (409, gettext_lazy("This was changed somewhere else too. Press Save to see both.")),
     "key_lost": (503, gettext_lazy("This could not be saved: a key is missing on our side. Please copy your words first.")),
     "signed_out": (401, gettext_lazy("You were signed out. Your words are kept for you: sign in and they are offered.")),

@@ -58,7 +58,7 @@ def let_go(request: HttpRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def gone(request: HttpRequest, note_id: UUID) -> HttpResponse:
     letter_or_404(person(request), note_id)
-    destroy_writing(person(request), note_id, kinds=NOTES)
+    destroy_writing(person(request), note_id, kinds=NOTES, at=moment(request))
     messages.success(request, plain_text("letters.gone"))
     return redirect("recovery:notes")
 

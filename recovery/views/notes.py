@@ -14,7 +14,7 @@ from recovery.actions.writing import Save, Where, save_writing
 from recovery.edge import parking
 from recovery.edge.answers import not_saved, wants_json
 from recovery.edge.confirm import confirmed
-from recovery.errors import TextTooLarge, WritingClash
+from recovery.errors import TextTooLarge, WritingClash, WritingLetGo
 from recovery.forms.activities import as_text
 from recovery.forms.check_ins import told_of_post
 from recovery.forms.notes import NoteForm
@@ -56,6 +56,13 @@ def _clash(request: HttpRequest, form: NoteForm, current: object) -> HttpRespons
     return page(request, "recovery/notes/clash.html", context, status=409)
 
 
+def _let_go(request: HttpRequest, form: NoteForm) -> HttpResponse:
+    """A save that came after its text was let go: kept nowhere. Sent again from this page, the words are a text of their own."""
+    words = {name: value for name, value in form.cleaned_data.items() if name not in ("id", "page", "rev")}
+    again = NoteForm(initial=words, marked=bool(words["prompt"]))
+    return page(request, "recovery/notes/note.html", {"form": again, "let_go": True, "nav": "notes"}, status=410)
+
+
 @require_POST
 def save_note(request: HttpRequest) -> HttpResponse:
     form = NoteForm(request.POST)
@@ -70,6 +77,8 @@ def save_note(request: HttpRequest) -> HttpResponse:
     save = Save(cleaned["id"], form.value(), cleaned["rev"] or 0, cleaned["page"])
     try:
         row = save_writing(person(request), Where(form.kind_of_it(), kind_said=bool(cleaned["kind"])), save, at=moment(request))
+    except WritingLetGo:
+        return not_saved("let_go") if as_json else _let_go(request, form)
     except WritingClash as clash:
         return not_saved("clash") if as_json else _clash(request, form, clash.current)
     except TextTooLarge:

@@ -121,6 +121,6 @@ def vanish(request: HttpRequest) -> HttpResponse:
     """Written in the pause, and not to be kept: whatever was saved on the way is destroyed, the words of this post are read by nobody."""
     letter_id = posted_id(request, "id")
     if letter_id is not None:
-        destroy_writing(person(request), letter_id, kinds=NOTES)
+        destroy_writing(person(request), letter_id, kinds=NOTES, at=moment(request))
     messages.success(request, plain_text("pause.vanished"))
     return redirect("recovery:pause")

@@ -10,6 +10,8 @@ function watch(form) {
   let timer = 0;
   let busy = false;
   let changed = false;
+  let letGo = false;
+  let sending;
 
   function say(words) {
     if (status && status.textContent !== words) {
@@ -39,12 +41,14 @@ function watch(form) {
 
   async function save() {
     clearTimeout(timer);
-    if (busy || !changed) {
+    if (busy || letGo || !changed) {
       return;
     }
     busy = true;
     changed = false;
     let wait = document.hidden ? 0 : PAUSE;
+    sending = new AbortController();
+    const { signal } = sending;
     const body = new URLSearchParams(new FormData(form));
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -53,8 +57,10 @@ function watch(form) {
         credentials: "same-origin",
         headers: { Accept: "application/json" },
         redirect: "manual",
+        signal,
         keepalive: body.toString().length < KEEPALIVE_LIMIT,
       });
+      letGo = answer.status === 410;
       if ((answer.headers.get("Content-Type") || "").includes("json")) {
         take(await answer.json());
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
@@ -64,9 +70,11 @@ function watch(form) {
         throw new Error("not an answer of ours");
       }
     } catch {
-      changed = true;
-      wait = AGAIN;
-      say(navigator.onLine ? form.dataset.failed : form.dataset.offline);
+      if (!signal.aborted) {
+        changed = true;
+        wait = AGAIN;
+        say(navigator.onLine ? form.dataset.failed : form.dataset.offline);
+      }
     }
     busy = false;
     if (changed) {
@@ -75,14 +83,20 @@ function watch(form) {
   }
 
   form.addEventListener("input", () => {
+    if (letGo) {
+      return;
+    }
     changed = true;
     say("");
     later(PAUSE);
   });
   // A submit carries everything itself; a late autosave would only meet it on the way.
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     changed = false;
+    if (event.submitter?.dataset.letsGo === "") {
+      sending?.abort();
+    }
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {

@@ -8,18 +8,19 @@ from django.db import connection
 from django.db.models.signals import pre_delete
 
 from recovery.access import note_or_404
-from recovery.actions.letters import destroy_writing, open_letter, seal_letter
+from recovery.actions.letters import MOST_REMEMBERED, destroy_writing, open_letter, seal_letter
 from recovery.actions.parking import park_post
 from recovery.actions.plan import declare_phase_done
 from recovery.enums import PhaseRole, WritingKind
-from recovery.errors import WritingClash
-from recovery.models import ParkedPost, Writing, WritingRevision
+from recovery.errors import WritingClash, WritingLetGo
+from recovery.models import DataKey, ParkedPost, Writing, WritingRevision
 from recovery.queries.export import Wanted, source_of
 from recovery.queries.export.texts import writings
 from recovery.queries.holdings import holdings
 from recovery.queries.letters import is_open, sealed_letters
-from recovery.queries.writings import NOTES, notes_of, open_writing
-from tests.conftest import NOW
+from recovery.queries.person import about
+from recovery.queries.writings import NOTES, notes_of, open_writing, parked_of
+from tests.conftest import NOW, fresh
 from tests.people import finish_core
 from tests.writing_help import write_note
 
@@ -61,6 +62,15 @@ def test_a_letter_sealed_until_the_end_of_a_part_opens_when_they_say_it_is_done(
     assert met(alice, letter, TOMORROW) == (True,) * 4
 
 
+def test_no_copy_that_waits_shows_what_is_sealed(alice, bob, letter):
+    other = uuid4()
+    for user, one in ((alice, letter.pk), (alice, other), (bob, letter.pk)):
+        park_post(user, path="/notes/save/", fields={"id": [str(one)], "text": ["the green coat, once more"]}, at=NOW)
+    seal_letter(letter, until=TOMORROW)
+    assert [post.fields["id"] for post in parked_of(alice, at=NOW)] == [[str(other)]]
+    assert len(parked_of(bob, at=NOW)) == 1, "nobody's seal takes what waits for somebody else"
+
+
 def test_a_sealed_letter_is_in_the_file_when_it_is_asked_for_with_its_day(alice, letter):
     seal_letter(letter, until=TOMORROW)
     entry = next(iter(writings(source_of(alice, Wanted(sealed=True, today=TODAY))))).fields
@@ -85,9 +95,9 @@ def test_what_is_let_go_is_gone_with_every_version_and_every_waiting_copy(alice,
     park_post(alice, path="/notes/save/", fields={"id": [str(letter.pk)], "text": ["the green coat, once more"]}, at=NOW)
     park_post(alice, path="/notes/save/", fields={"id": [str(uuid4())], "text": ["something else"]}, at=NOW)
     assert WritingRevision.objects.count() == 1
-    assert destroy_writing(alice, letter.pk, kinds=NOTES) is True
+    assert destroy_writing(alice, letter.pk, kinds=NOTES, at=NOW) is True
     assert (Writing.objects.count(), WritingRevision.objects.count(), ParkedPost.objects.count()) == (0, 0, 1)
-    assert destroy_writing(alice, letter.pk, kinds=NOTES) is False
+    assert destroy_writing(alice, letter.pk, kinds=NOTES, at=NOW) is False
 
 
 def test_the_ciphertext_is_overwritten_before_it_is_deleted(alice, letter):
@@ -102,7 +112,7 @@ def test_the_ciphertext_is_overwritten_before_it_is_deleted(alice, letter):
     for model in (Writing, WritingRevision):
         pre_delete.connect(look, sender=model)
     try:
-        destroy_writing(alice, letter.pk, kinds=NOTES)
+        destroy_writing(alice, letter.pk, kinds=NOTES, at=NOW)
     finally:
         for model in (Writing, WritingRevision):
             pre_delete.disconnect(look, sender=model)
@@ -119,5 +129,47 @@ def test_on_sqlite_freed_pages_are_overwritten(db):
 
 
 def test_nobody_lets_go_what_is_not_theirs(alice, bob, letter):
-    assert destroy_writing(bob, letter.pk, kinds=NOTES) is False
+    assert destroy_writing(bob, letter.pk, kinds=NOTES, at=NOW) is False
     assert open_writing(alice, Writing.objects.get()).value == {"text": "the green coat"}
+
+
+# --- A save that comes late ------------------------------------------------------------------------------------------
+
+
+def test_a_save_that_comes_after_letting_go_stores_nothing_for_a_day(alice, letter):
+    gone_id, other_tab = letter.pk, fresh(alice)
+    about(other_tab)
+    destroy_writing(alice, gone_id, kinds=NOTES, at=NOW)
+    for hours in (0, 23):
+        with pytest.raises(WritingLetGo):
+            write_note(other_tab, "the green coat", writing_id=gone_id, at=NOW + timedelta(hours=hours))
+    assert not Writing.objects.exists()
+    assert open_writing(alice, write_note(alice, "another page")).value == {"text": "another page"}
+    assert write_note(fresh(alice), "a day later", writing_id=gone_id, at=NOW + timedelta(hours=25)).pk == gone_id
+
+
+def test_what_one_person_let_go_is_nothing_to_another(alice, bob, letter):
+    gone_id = letter.pk
+    destroy_writing(alice, gone_id, kinds=NOTES, at=NOW)
+    assert write_note(bob, "of bob", writing_id=gone_id).owner == bob
+
+
+def test_the_first_save_of_what_was_let_go_unsaved_stores_nothing(alice):
+    never_saved = uuid4()
+    assert destroy_writing(alice, never_saved, kinds=NOTES, at=NOW) is False
+    with pytest.raises(WritingLetGo):
+        write_note(alice, "the green coat", writing_id=never_saved)
+
+
+def test_only_the_last_twenty_of_a_day_are_remembered(alice):
+    gone = [uuid4() for _ in range(MOST_REMEMBERED + 1)]
+    for one in gone:
+        destroy_writing(alice, one, kinds=NOTES, at=NOW)
+    assert [pk for pk, _at in about(fresh(alice)).raw["let_go"]] == [one.hex for one in gone[1:]]
+    destroy_writing(alice, gone[0], kinds=NOTES, at=NOW + timedelta(hours=25))
+    assert [pk for pk, _at in about(fresh(alice)).raw["let_go"]] == [gone[0].hex], "what is older than a day is dropped"
+
+
+def test_what_cannot_be_read_can_still_be_let_go(alice, letter):
+    DataKey.objects.filter(user=alice).update(wrapped=b"x" * 60)
+    assert destroy_writing(fresh(alice), letter.pk, kinds=NOTES, at=NOW) is True

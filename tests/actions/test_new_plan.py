@@ -1,25 +1,32 @@
 """Packing a plan away and beginning another: nothing is lost, one plan is open, what is closed for good stays closed."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from recovery import releases
+from recovery.access import note_or_404
 from recovery.actions.account import erase_person, tell
+from recovery.actions.letters import seal_letter
 from recovery.actions.new_plan import begin_new_plan, delete_earlier_plan
-from recovery.actions.plan import start_plan
-from recovery.enums import Answer
+from recovery.actions.plan import declare_phase_done, start_plan
+from recovery.enums import Answer, PhaseRole, WritingKind
 from recovery.errors import PersonGone
 from recovery.models import Plan, Release, SafetyCheck, Writing
 from recovery.queries.earlier import locks_so_far, open_plan_id
+from recovery.queries.finding import Wish, find_writing
 from recovery.queries.journey import journey_of
+from recovery.queries.letters import sealed_letters
 from recovery.queries.person import about
+from recovery.queries.writings import notes_of
 from recovery.rules.carrying import OUTREACH_USED, Told
 from tests.conftest import NOW, fresh, make_user
-from tests.people import DAY, check, finish, open_the_gate, road_of
+from tests.people import DAY, check, finish, finish_core, open_the_gate, road_of
 from tests.writing_help import answer, write_note
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 22)
 SAME = Told(Answer.YES, Answer.YES, Answer.NO, Answer.NO)
 OTHER = Told(Answer.NO, Answer.NO, Answer.NO, Answer.NO)
 
@@ -46,6 +53,21 @@ def test_the_present_plan_is_packed_and_nothing_of_it_is_lost(alice):
     assert Writing.objects.filter(plan=first).count() == 1
     assert Writing.objects.count() == 2
     assert road_of(fresh(alice)).done_count == 0
+
+
+def test_a_letter_that_the_end_of_a_part_opened_stays_open(alice, bob):
+    opened, waits, dated, of_bob = (write_note(one, "the green coat", kind=WritingKind.LETTER) for one in (alice, alice, alice, bob))
+    for letter, seal in ((opened, {"phase": "p1"}), (waits, {"phase": "p2"}), (dated, {"until": TODAY + DAY}), (of_bob, {"phase": "p1"})):
+        seal_letter(letter, **seal)
+    finish_core(alice, PhaseRole.GRIEVE, at=NOW)
+    declare_phase_done(alice, "p1", at=NOW)
+    again(alice)
+    user = fresh(alice)
+    assert [note.id for note in notes_of(user, today=TODAY).notes] == [opened.pk]
+    assert note_or_404(user, opened.pk, today=TODAY) == opened
+    assert [found.id for found in find_writing(user, Wish(words="green"), now=NOW).found] == [opened.pk]
+    assert {one.id for one in sealed_letters(user, today=TODAY)} == {waits.pk, dated.pk}
+    assert [one.id for one in sealed_letters(bob, today=TODAY)] == [of_bob.pk]
 
 
 def test_a_double_tap_is_one_plan(alice):

@@ -19,7 +19,7 @@ from recovery.queries.earlier import open_plan_id
 from recovery.queries.finding import Wish, find_writing
 from recovery.queries.letters import sealed_letters
 from recovery.queries.packing import held_by
-from recovery.queries.writings import notes_of
+from recovery.queries.writings import notes_of, parked_of
 from recovery.rules.carrying import Told
 from recovery.rules.packing import Pack, Place
 from tests.conftest import NOW, fresh
@@ -159,6 +159,15 @@ def test_words_and_every_version_are_overwritten_before_they_are_deleted(full):
             pre_delete.disconnect(look, sender=model)
     assert sorted(map(len, seen)) == sorted(map(len, before)), "the whole of each place is overwritten"
     assert not set(before) & set(seen)
+
+
+def test_texts_that_wait_to_be_saved_go_when_theirs_is_sealed(full):
+    letter, note = Writing.objects.get(kind=WritingKind.LETTER), Writing.objects.get(kind=WritingKind.NOTE)
+    for writing_id in (letter.pk, note.pk, uuid4()):
+        park_post(full, path="/notes/save/", fields={"id": [str(writing_id)], "kind": ["letter"], "text": ["words"]}, at=NOW)
+    pack(full, letters="seal", notes="keep", until=SPRING)
+    waiting = {post.fields["id"][0] for post in parked_of(full, at=NOW)}
+    assert (len(waiting), str(letter.pk) in waiting, str(note.pk) in waiting) == (2, False, True), "no words but the sealed ones go"
 
 
 def test_texts_that_wait_to_be_saved_go_with_their_kind_and_others_stay(full):

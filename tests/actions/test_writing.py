@@ -9,7 +9,7 @@ from recovery.actions.account import erase_person
 from recovery.actions.letters import destroy_writing
 from recovery.actions.writing import KEPT_REVISIONS, LARGEST, Save, Where, save_writing, size_of
 from recovery.enums import WritingKind
-from recovery.errors import PersonGone, TextTooLarge, WritingClash
+from recovery.errors import PersonGone, TextTooLarge, WritingClash, WritingLetGo
 from recovery.models import Plan, Writing, WritingRevision
 from recovery.queries.person import vault_of
 from recovery.queries.writings import NOTES, open_writing, writing_place
@@ -200,17 +200,19 @@ def test_one_megabyte_is_kept_and_one_letter_more_is_refused(alice):
 def test_a_deleted_writing_is_gone_with_its_history(alice):
     row = write_note(alice, "one")
     write_note(alice, "two", writing_id=row.pk, revision=1)
-    destroy_writing(alice, row.pk, kinds=NOTES)
+    destroy_writing(alice, row.pk, kinds=NOTES, at=NOW)
     assert not Writing.objects.exists()
     assert not WritingRevision.objects.exists()
 
 
-def test_a_page_still_open_on_a_deleted_note_keeps_its_words(alice):
+def test_a_page_still_open_on_a_deleted_note_brings_nothing_of_it_back(alice):
+    """What it holds stays on that page, to be saved as a text of its own: tests/views/test_letting_go.py."""
     row = write_note(alice, "one")
     kept_id = row.pk
-    destroy_writing(alice, row.pk, kinds=NOTES)
-    again = write_note(alice, "one two", writing_id=kept_id, revision=1)
-    assert words_of(alice, again) == "one two"
+    destroy_writing(alice, row.pk, kinds=NOTES, at=NOW)
+    with pytest.raises(WritingLetGo):
+        write_note(alice, "one two", writing_id=kept_id, revision=1)
+    assert not Writing.objects.exists()
 
 
 def test_nothing_is_kept_for_somebody_who_was_erased(alice):

@@ -1,10 +1,14 @@
 """Writing is kept while it is written: in one tab, in two, without a network, and when the session has ended meanwhile."""
 
+from uuid import UUID
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils.timezone import now
 
+from recovery.actions.letters import destroy_writing
 from recovery.models import Writing
-from recovery.queries.writings import open_writing
+from recovery.queries.writings import NOTES, open_writing
 from tests.journeys.visitors import address
 
 pytestmark = pytest.mark.browser
@@ -167,6 +171,34 @@ def test_words_sent_with_an_ended_form_token_are_kept_and_offered(writer, alice)
     writer.open("today")
     writer.follow("Look at it")
     assert FIRST in writer.words
+
+
+def test_letting_words_vanish_takes_back_the_save_that_is_on_its_way(writer):
+    writer.open("pause")
+    page = writer.page
+    page.evaluate("() => { window.fetch = (url, told) => { window.sent = told?.signal; return new Promise(() => {}); }; }")
+    page.evaluate("document.addEventListener('submit', event => event.preventDefault())")
+    page.get_by_label("Your words").fill(FIRST)
+    page.wait_for_timeout(2500)  # longer than the script waits after the last key
+    assert not page.evaluate("window.sent.aborted")
+    writer.page.get_by_role("button", name="Let it vanish").click()
+    assert page.evaluate("window.sent.aborted")
+
+
+def test_page_whose_words_were_let_go_says_so_keeps_them_and_saves_no_more(writer, alice):
+    writer.open("pause")
+    page, asked = writer.page, []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    words, status = page.get_by_label("Your words"), page.locator("[data-autosave-status]")
+    destroy_writing(alice, UUID(page.locator("form[data-autosave] input[name=id]").input_value()), kinds=NOTES, at=now())
+    words.fill(FIRST)
+    status.filter(has_text="These words were let go").wait_for()
+    words.fill(SECOND)
+    page.wait_for_timeout(2500)  # longer than the script waits after the last key
+    assert len(asked) == 1
+    assert "These words were let go" in status.inner_text()
+    assert words.input_value() == SECOND
+    assert not Writing.objects.exists()
 
 
 def test_writing_leaves_nothing_in_the_browser(writer, alice):
