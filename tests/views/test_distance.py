@@ -239,7 +239,7 @@ def test_the_log_is_read_by_month_of_the_persons_own_days(db):
     client = signed_in(fresh(user))
     assert "We met" in text_of(client.get("/distance/log/2026/11/"))
     assert "Nothing is noted in this month." in text_of(client.get("/distance/log/2026/10/"))
-    for path in ("2026/13", "2026/12", "2015/12", "0/1"):
+    for path in ("2026/13", "2026/12", "2015/12", "0/1", "99999/1", f"{10**20 - 1}/1", f"2026/{10**20 - 1}"):
         assert client.get(f"/distance/log/{path}/").status_code == 404
 
 
