@@ -250,6 +250,16 @@ def test_low_check_ins_bring_help_and_one_small_thing_instead_of_the_next_step(a
     assert as_alice.get("/today/").context["today"].offer != "low"
 
 
+def test_three_low_taps_within_one_hard_hour_are_no_run_of_days(alice, as_alice, at_noon):
+    for minutes in (15, 8, 1):
+        keep(alice, {"mood": 1}, about=NOW - timedelta(minutes=minutes))
+    page = as_alice.get("/today/")
+    assert page.context["today"].offer != "low"
+    assert "heavy days in a row" not in page.content.decode()
+    keep(alice, {"mood": 2}, about=NOW - 20 * HOUR)
+    assert "heavy days in a row" in as_alice.get("/today/").content.decode()
+
+
 def test_req_17_low_days_store_and_show_no_score(alice, as_alice, at_noon):
     low_days(alice)
     before = list(DailyRecord.objects.values_list("content", flat=True))
