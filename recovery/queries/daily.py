@@ -17,12 +17,16 @@ from recovery.rules.calm import BoundaryFact, ContactFact
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `at` is the moment it is about (aware, UTC as stored); `said` is what its form gave."""
+    """One record. `at` is the moment it is about (aware, UTC as stored); `said` is what its form gave.
+
+    `made_at`: when it was first written down, from the queries that ask for it.
+    """
 
     id: UUID
     kind: DailyKind
     at: datetime
     said: dict[str, Any]
+    made_at: datetime | None = None
 
 
 def daily_place(record_id: UUID) -> str:

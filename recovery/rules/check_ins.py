@@ -16,6 +16,7 @@ LEVELLED = (*SCALES, "hard", "far")
 LOW = 2  # "low" and "very low"
 LOW_IN_A_ROW, LOW_DAYS_IN_A_ROW = 3, 2
 LOW_DAYS, LATELY = 3, timedelta(days=5)
+UNTIMED = "untimed"  # said of a check-in about an earlier day that named no time; what lacks it has its hour
 EVENING_FROM = 18
 NIGHT_UNTIL = 4
 FAR_EVERY = timedelta(days=28)
@@ -48,6 +49,7 @@ class CheckIn:
     hard: int | None = None
     far: int | None = None
     before: tuple[str, ...] = ()
+    timed: bool = True  # whether its hour says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def check_in_from(said: Mapping[str, Any], at: datetime) -> CheckIn:
     """Stored content as facts; `at` aware and local."""
     mood, urge, sleep, hard, far = [level_of(said, name) for name in LEVELLED]
     before = tuple([key for key in said["before"] if key in BEFORE]) if "before" in said else ()
-    return CheckIn(at, mood, urge, sleep, hard, far, before)
+    return CheckIn(at, mood, urge, sleep, hard, far, before, timed=UNTIMED not in said)
 
 
 def day_of(moment: datetime) -> date:

@@ -102,6 +102,11 @@ def test_stored_content_with_anything_odd_in_it_is_read_without_it():
     assert found == CheckIn(NOON, sleep=3, before=("alone",))
 
 
+def test_a_check_in_has_its_hour_unless_it_says_otherwise():
+    assert check_in_from({"mood": 3}, NOON).timed
+    assert not check_in_from({"mood": 3, "untimed": True}, NOON).timed
+
+
 def test_every_feeling_has_one_place():
     names = [*FEELINGS, *(name for family in FEELINGS.values() for name in family)]
     assert len(names) == len(set(names)) == len(FEELING_KEYS)

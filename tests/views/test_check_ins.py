@@ -191,6 +191,31 @@ def test_a_check_in_of_another_day_stands_there_in_their_zone(alice, at_noon):
     assert record.at == datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
 
+def test_a_day_without_a_time_is_kept_as_such_until_a_time_is_said(alice, as_alice, at_noon):
+    check_in(as_alice, mood="3", day="2026-11-20")
+    assert told(alice) == [{"mood": 3, "untimed": True}]
+    page = f"/check-in/{DailyRecord.objects.get().pk}/"
+    form = form_to(as_alice.get(page), "/check-in/save/")
+    assert form.fields["clock"] == "", "noon was never said"
+    shown = as_alice.get("/check-in/earlier/").content.decode()
+    assert "Friday 20 November 2026" in shown
+    assert "12:00" not in shown
+    send(as_alice, form, line="a word")
+    assert told(alice) == [{"mood": 3, "line": "a word", "untimed": True}]
+    as_alice.post("/check-in/tap/", {"id": form.fields["id"], "urge": "4"})
+    assert told(alice) == [{"mood": 3, "line": "a word", "urge": 4, "untimed": True}], "a tap leaves the moment alone"
+    send(as_alice, form, clock="21:30")
+    assert "untimed" not in told(alice)[0]
+    assert "Friday 20 November 2026, 21:30" in as_alice.get("/check-in/earlier/").content.decode()
+
+
+def test_a_new_check_in_sent_again_with_a_time_has_its_hour(alice, as_alice, at_noon):
+    form = form_to(as_alice.get("/check-in/"), "/check-in/save/")
+    send(as_alice, form, mood="3", day="2026-11-20")
+    send(as_alice, form, mood="3", day="2026-11-20", clock="08:00")
+    assert told(alice) == [{"mood": 3}]
+
+
 ODD_MOMENTS = {
     "lies in the future": ("2026-11-23", ""),
     "choose a day or a time that has been": ("2026-11-22", "12:01"),
