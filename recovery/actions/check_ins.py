@@ -14,6 +14,7 @@ from recovery.models import DailyRecord, User
 from recovery.queries.check_ins import PROFILE
 from recovery.queries.daily import Record, record_of
 from recovery.queries.person import about as told_by
+from recovery.rules.check_ins import UNTIMED
 
 
 def add_to_check_in(user: User, said: dict[str, Any], *, record_id: UUID, about: datetime | None, at: datetime) -> DailyRecord:
@@ -25,7 +26,10 @@ def add_to_check_in(user: User, said: dict[str, Any], *, record_id: UUID, about:
     with transaction.atomic():
         hold_person(user)
         standing = record_of(user, record_id, DailyKind.CHECK_IN)
-        whole = {**(standing.said if standing else {}), **said}
+        stood = standing.said if standing else {}
+        if about is not None:  # another moment is meant now, and `said` tells whether it has its hour
+            stood = {name: value for name, value in stood.items() if name != UNTIMED}
+        whole = {**stood, **said}
         moment = about or (standing.at if standing else at)
         return _keep(user, whole, standing, record_id=record_id, about=moment, at=at)
 

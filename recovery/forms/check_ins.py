@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recovery.forms.fields import TextField, short_words
 from recovery.forms.when import MomentForm
-from recovery.rules.check_ins import BEFORE, FEELING_KEYS, FEELINGS, LEVELS, SCALES, Asked, level_of
+from recovery.rules.check_ins import BEFORE, FEELING_KEYS, FEELINGS, LEVELS, SCALES, UNTIMED, Asked, level_of
 
 QUESTIONS: dict[str, Any] = {
     "mood": _("How is it right now?"),
@@ -106,6 +106,10 @@ class CheckInForm(MomentForm):
         found = {name: self.cleaned_data.get(name) for name in names}
         return {name: sorted(set(value)) if isinstance(value, list) else value for name, value in found.items() if value}
 
+    def kept(self) -> dict[str, Any]:
+        """What is to be kept: what was said, and whether no time was; valid forms only."""
+        return {**self.said(), **({UNTIMED: True} if self.untimed else {})}
+
 
 def ask_only(form: CheckInForm, asked: Asked, *, profile: bool) -> CheckInForm:
     """Take the questions off a new form that are not asked now. What a post brings is kept all the same."""
@@ -143,4 +147,4 @@ def told_of_post(fields: Mapping[str, list[str]], now: datetime) -> str:
 
 def form_for(said: Mapping[str, Any], record_id: Any, about: datetime, now: datetime) -> CheckInForm:
     """The form of a kept check-in, with everything it says."""
-    return CheckInForm(now=now, initial={**said, "id": record_id, "whole": True}, about=about)
+    return CheckInForm(now=now, initial={**said, "id": record_id, "whole": True}, about=about, timed=UNTIMED not in said)

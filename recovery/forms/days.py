@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recovery.forms.check_ins import NOT_OFFERED
 from recovery.forms.fields import TextField, short_words
 from recovery.forms.when import NO_SUCH_DAY, DayInput, MomentForm
-from recovery.rules.days import YEARS_AHEAD, earliest
+from recovery.rules.days import YEARS_AHEAD, hard_from
 
 FIRSTS: dict[str, Any] = {
     "slept": _("Slept through"),
@@ -29,6 +29,8 @@ SMALL_THINGS: dict[str, Any] = {
     "soup": _("Eat something warm"),
     "tidy": _("Tidy one small corner"),
 }
+TOO_FAR = _("Please choose a day within ten years of today.")
+TOO_FAR_YEARLY = _("Please choose a day from 1900 on, and at most ten years ahead.")
 REPEATS = [("yearly", _("It comes every year")), ("once", _("Only once"))]
 
 
@@ -100,11 +102,12 @@ class HardDateForm(forms.Form):
             raise ValidationError(_("Please give it a few words."))
         return label
 
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if not earliest(self.now) <= day < date(self.now.year + YEARS_AHEAD, 1, 1):
-            raise ValidationError(_("Please choose a day within ten years of today."))
-        return day
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, once = cleaned.get("on"), cleaned.get("repeats") == "once"
+        if day is not None and not hard_from(self.now, yearly=not once) <= day < date(self.now.year + YEARS_AHEAD, 1, 1):
+            self.add_error("on", TOO_FAR if once else TOO_FAR_YEARLY)
+        return cleaned
 
     def said(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

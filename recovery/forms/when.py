@@ -60,6 +60,11 @@ class MomentForm(forms.Form):
         found: datetime = self.cleaned_data["about"]
         return found
 
+    @property
+    def untimed(self) -> bool:
+        """Whether an earlier day was named without a time, so that its noon stands for it; valid forms only."""
+        return self.cleaned_data.get("clock") is None and self.about.date() != self.now.date()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.has_error("day") or self.has_error("clock"):

@@ -85,5 +85,5 @@ def asks_about_profile(user: User) -> bool:
 
 def _opened(user: User, wanted: Q, *, order: tuple[str, ...] = ("at", "pk"), rows: slice = slice(None)) -> list[Record]:
     vault = vault_of(user)
-    found = DailyRecord.objects.filter(wanted, owner=user).order_by(*order).values_list("pk", "kind", "at", "content")[rows]
-    return [Record(pk, KINDS[kind], at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in found]
+    found = DailyRecord.objects.filter(wanted, owner=user).order_by(*order).values_list("pk", "kind", "at", "content", "made_at")[rows]
+    return [Record(pk, KINDS[kind], at, vault.open(sealed, daily_place(pk)), made_at) for pk, kind, at, sealed, made_at in found]

@@ -17,12 +17,16 @@ from recovery.rules.calm import BoundaryFact, ContactFact
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `at` is the moment it is about (aware, UTC as stored); `said` is what its form gave."""
+    """One record. `at` is the moment it is about (aware, UTC as stored); `said` is what its form gave.
+
+    `made_at`: when it was first written down, from the queries that ask for it.
+    """
 
     id: UUID
     kind: DailyKind
     at: datetime
     said: dict[str, Any]
+    made_at: datetime | None = None
 
 
 def daily_place(record_id: UUID) -> str:
@@ -30,10 +34,10 @@ def daily_place(record_id: UUID) -> str:
 
 
 def records_of(
-    user: User, kinds: Iterable[DailyKind], *, since: datetime | None = None, until: datetime | None = None
+    user: User, kinds: Iterable[DailyKind], *, since: datetime | None = None, until: datetime | None = None, also: Q | None = None
 ) -> tuple[Record, ...]:
-    """Records of these kinds about moments in [since, until), oldest first. One query. Raises KeyLost."""
-    rows = DailyRecord.objects.filter(owner=user, kind__in=list(kinds))
+    """Records of these kinds, and what `also` asks for, about moments in [since, until), oldest first. One query. Raises KeyLost."""
+    rows = DailyRecord.objects.filter(Q(kind__in=list(kinds)) | (also or Q()), owner=user)
     if since is not None:
         rows = rows.filter(at__gte=since)
     if until is not None:
@@ -47,7 +51,7 @@ def records_of(
 
 LATELY = timedelta(days=31)
 WHOLE = (DailyKind.BOUNDARY, DailyKind.HARD_DATE)
-RECENT = (DailyKind.CONTACT, DailyKind.CHECK_IN)
+RECENT = (DailyKind.CONTACT, DailyKind.CHECK_IN, DailyKind.PAUSE)
 
 
 def _lately(owner_id: UUID, since: datetime) -> QuerySet[Any, Any]:
@@ -59,7 +63,7 @@ _lately_by_owner = KeptQuery(_lately, UUID, datetime)
 
 
 def records_for_today(user: User, now: datetime) -> tuple[Record, ...]:
-    """Every boundary and hard date, and contact and check-ins of the last 31 days, oldest first. One query, kept. Raises KeyLost."""
+    """Every boundary and hard date; contact, check-ins and pauses of the last 31 days. Oldest first. One query, kept. Raises KeyLost."""
     vault = vault_of(user)
     rows = _lately_by_owner(user.pk, now - LATELY)
     return tuple(Record(pk, DailyKind(kind), at, vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in rows)

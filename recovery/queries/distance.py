@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from recovery.enums import Boundary, Change, Channel, DailyKind, Gate, WritingKind
 from recovery.models import DailyRecord, User, Writing
 from recovery.queries.daily import Record, boundary_fact, contact_fact, records_of
@@ -18,6 +20,7 @@ from recovery.rules.pursuit import PAUSES_AT, lately, unanswered
 DAY = timedelta(days=1)
 QUIET_FOR = timedelta(days=7)  # nothing logged for this long: "anything to add?"
 MINE = (DailyKind.BOUNDARY, DailyKind.CONTACT)
+BESIDE = (DailyKind.CHECK_IN, DailyKind.PAUSE)  # who leaves these was here, and is not asked what there is to add
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class DistancePage:
 
 def distance_page(user: User, now: datetime) -> DistancePage:
     """`now` is aware and local to the person. One query. Raises KeyLost."""
-    facts = _facts(records_of(user, MINE))
+    records = records_of(user, MINE, also=Q(kind__in=BESIDE, at__gt=now - QUIET_FOR, at__lte=now))
+    facts = _facts(records)
     stands = in_force(facts.stands, now)
     watched = sorted(stands.channels, key=list(Channel).index) if stands else ()
     return DistancePage(
@@ -65,19 +69,23 @@ def distance_page(user: User, now: datetime) -> DistancePage:
         days=lately_days(facts.stands, facts.events, now),
         history=tuple(reversed(facts.boundaries)),
         unanswered=lately(unanswered(facts.events, now), now),
-        anything_to_add=stands is not None and _has_been_quiet(facts, now),
+        anything_to_add=stands is not None and _has_been_quiet(records, now),
         review_due=stands is not None and stands.review_on is not None and stands.review_on <= now.date(),
     )
 
 
-def _has_been_quiet(facts: Facts, now: datetime) -> bool:
-    newest = max((record.at for record in (*facts.boundaries, *facts.contact) if record.at <= now), default=now)
+def _has_been_quiet(records: Sequence[Record], now: datetime) -> bool:
+    left = [record.at for record in records if record.kind in (*MINE, *BESIDE) and record.at <= now]
+    newest = max(left, default=now)
     return now - newest >= QUIET_FOR
 
 
 @dataclass(frozen=True, slots=True)
 class CalmLine:
-    """The quiet line on Today. `lately` of the finished days of the last thirty on which a boundary stood were calm."""
+    """The quiet line on Today: `lately` of the last `lately_of` days were calm, counted back from yesterday, thirty at most.
+
+    Only days without a gap up to yesterday count here, so that what it says of the last days is said of those.
+    """
 
     lately: int = 0
     lately_of: int = 0
@@ -92,13 +100,13 @@ def calm_line(records: Sequence[Record], now: datetime) -> CalmLine:
     facts = _facts(records)
     days, stands = lately_days(facts.stands, facts.events, now), in_force(facts.stands, now)
     began = any(fact.kind is not Boundary.OFF and fact.at < since for fact in facts.stands)
-    calm = sum(is_calm for _day, is_calm in days)
+    last = [is_calm for back, (day, is_calm) in enumerate(reversed(days), 1) if day == now.date() - back * DAY]
     return CalmLine(
-        lately=calm,
-        lately_of=len(days),
+        lately=sum(last),
+        lately_of=len(last),
         stands=stands is not None,
-        first_to_come=stands is not None and not calm and not began,
-        anything_to_add=stands is not None and _has_been_quiet(facts, now),
+        first_to_come=stands is not None and not began and not any(is_calm for _day, is_calm in days),
+        anything_to_add=stands is not None and _has_been_quiet(records, now),
     )
 
 

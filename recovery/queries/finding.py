@@ -44,7 +44,7 @@ class Finds:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to look for: words (any case), and where. Days are the person's own, both included; `phase` is a key."""
+    """What to look for: words (any case, any apostrophe), and where. Days are the person's own, both included; `phase` is a key."""
 
     words: str
     kinds: tuple[WritingKind, ...] = SEARCHED
@@ -80,8 +80,16 @@ def _pieces(value: object) -> Iterator[str]:
                 yield from _pieces(part)
 
 
+def _folded(text: str) -> str:
+    """As it is compared: in small letters, and with one sign for every apostrophe, for a phone types another than a keyboard.
+
+    One sign for one sign, so that a place found here is the place in the text.
+    """
+    return text.lower().replace("\u2019", "'").replace("\u02bc", "'")
+
+
 def _around(text: str, words: str) -> tuple[str, str, str] | None:
-    at = text.lower().find(words)
+    at = _folded(text).find(words)
     if at < 0:
         return None
     end = at + len(words)
@@ -91,7 +99,7 @@ def _around(text: str, words: str) -> tuple[str, str, str] | None:
 
 def _hit(stored: str, words: str) -> tuple[str, str, str] | None:
     """The first place that holds the words. What cannot hold them is not taken apart: of 5,000 texts that is nearly every one."""
-    if not ESCAPED.search(words) and words not in stored.lower():
+    if not ESCAPED.search(words) and words not in _folded(stored):
         return None
     return next((hit for text in _pieces(DECODER.decode(stored)) if (hit := _around(text, words)) is not None), None)
 
@@ -102,7 +110,7 @@ def _began_with(prompt: str, stored: str) -> bool:
 
 def find_writing(user: User, wish: Wish, *, now: datetime) -> Finds:
     """Newest first, at most fifty. One query, read through an iterator. `now` is aware, in the person's zone. Raises KeyLost."""
-    vault, words = vault_of(user), wish.words.strip().lower()
+    vault, words = vault_of(user), _folded(wish.words.strip())
     rows = Writing.objects.filter(_where(wish, now.tzinfo), not_sealed(now.date()), owner=user).order_by("-created_at", "pk")
     found: list[Find] = []
     for pk, kind, created_at, key, sealed, plan, packed_at in rows.values_list(*COLUMNS).iterator(AT_ONCE):

@@ -43,16 +43,20 @@ def week_page(user: User, journey: Journey | None, week: Week, now: datetime) ->
     zone = now.tzinfo
     start = datetime.combine(week.first, time(NIGHT_UNTIL), tzinfo=zone)
     until = datetime.combine(week.last + timedelta(days=1), time(NIGHT_UNTIL), tzinfo=zone)
-    wanted = Q(kind=DailyKind.BOUNDARY) | Q(kind__in=OF_DAYS, at__gte=start, at__lt=min(until, now))
+    # Calm days go by the calendar, so contact in Monday's small hours costs Monday its calm. In all else they are Sunday's night.
+    midnight = datetime.combine(week.first, time.min, tzinfo=zone)
+    whole = Q(kind=DailyKind.BOUNDARY) | Q(kind=DailyKind.CONTACT, at__gte=midnight, at__lt=start)
+    wanted = whole | Q(kind__in=OF_DAYS, at__gte=start, at__lt=min(until, now))
     vault = vault_of(user)
     rows = DailyRecord.objects.filter(wanted, owner=user).order_by("at", "pk").values_list("pk", "kind", "at", "content")
-    records = [Record(pk, DailyKind(kind), at.astimezone(zone), vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in rows]
+    everything = [Record(pk, DailyKind(kind), at.astimezone(zone), vault.open(sealed, daily_place(pk))) for pk, kind, at, sealed in rows]
+    records = [one for one in everything if one.at >= start]
     check_ins = [one for one in records if one.kind is DailyKind.CHECK_IN]
     return WeekPage(
         week,
         checked_in=_days(check_ins),
         urges_passed=_days(one for one in records if _passed(one)),
-        calm=_calm(records, week, now),
+        calm=_calm(everything, week, now),
         steps=_steps(journey, week, now),
         firsts=tuple((one.said["what"], one.said.get("words", "")) for one in records if one.kind is DailyKind.FIRST),
         cared=_days(one for one in records if one.kind is DailyKind.CARE and "done" in one.said),

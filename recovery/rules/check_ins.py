@@ -7,14 +7,16 @@ No number here is a score: a level stands for the word that was tapped, and noth
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 LEVELS = (1, 2, 3, 4, 5)
 SCALES = ("mood", "urge", "sleep")  # the three taps, in this order
 LEVELLED = (*SCALES, "hard", "far")
 LOW = 2  # "low" and "very low"
-LOW_IN_A_ROW = 3
+LOW_IN_A_ROW, LOW_DAYS_IN_A_ROW = 3, 2
 LOW_DAYS, LATELY = 3, timedelta(days=5)
+UNTIMED = "untimed"  # said of a check-in about an earlier day that named no time; what lacks it has its hour
 EVENING_FROM = 18
 NIGHT_UNTIL = 4
 FAR_EVERY = timedelta(days=28)
@@ -47,6 +49,7 @@ class CheckIn:
     hard: int | None = None
     far: int | None = None
     before: tuple[str, ...] = ()
+    timed: bool = True  # whether its hour says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def check_in_from(said: Mapping[str, Any], at: datetime) -> CheckIn:
     """Stored content as facts; `at` aware and local."""
     mood, urge, sleep, hard, far = [level_of(said, name) for name in LEVELLED]
     before = tuple([key for key in said["before"] if key in BEFORE]) if "before" in said else ()
-    return CheckIn(at, mood, urge, sleep, hard, far, before)
+    return CheckIn(at, mood, urge, sleep, hard, far, before, timed=UNTIMED not in said)
 
 
 def day_of(moment: datetime) -> date:
@@ -97,14 +100,16 @@ def asked_now(check_ins: Iterable[CheckIn], now: datetime) -> Asked:
 
 
 def is_low_run(check_ins: Iterable[CheckIn], now: datetime) -> bool:
-    """Whether low days call for another person: the last three moods were low, or a low one stood on three of five days.
+    """Whether low days call for another person: the last three moods or more were low, on two days at least, or a low one
+    stood on three of five days. Three taps within one hard hour are no run of days.
 
     Only the last five days count, and a last mood that is not low ends it. Never stored, never shown as a number [D].
     """
     moods = sorted((one.at, one.mood) for one in check_ins if one.mood is not None and now - LATELY <= one.at <= now)
     if len(moods) < LOW_IN_A_ROW or moods[-1][1] > LOW:
         return False
-    in_a_row = all(mood <= LOW for _at, mood in moods[-LOW_IN_A_ROW:])
+    run = [day_of(at) for at, _mood in takewhile(lambda one: one[1] <= LOW, reversed(moods))]
+    in_a_row = len(run) >= LOW_IN_A_ROW and len(set(run)) >= LOW_DAYS_IN_A_ROW
     return in_a_row or len({day_of(at) for at, mood in moods if mood <= LOW}) >= LOW_DAYS
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 NOON = time(12)
 YEARS_BACK = 10
 YEARS_AHEAD = 10
+LIVING_MEMORY = date(1900, 1, 1)
 WEEK = timedelta(days=7)
 
 
@@ -54,6 +55,11 @@ class HardDate:
 
     on: date
     yearly: bool = False
+
+
+def hard_from(now: datetime, *, yearly: bool) -> date:
+    """From when a hard date may be named: one that comes every year may have begun long ago, as a birthday did."""
+    return LIVING_MEMORY if yearly else earliest(now)
 
 
 def comes_on(hard: HardDate, today: date) -> date | None:

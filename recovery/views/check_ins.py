@@ -91,9 +91,9 @@ def save(request: HttpRequest) -> HttpResponse:
     record_id, is_whole = form.cleaned_data["id"], form.cleaned_data["whole"]
     try:
         if is_whole:
-            keep_check_in(user, form.said(), record_id=record_id, about=form.about, at=now)
+            keep_check_in(user, form.kept(), record_id=record_id, about=form.about, at=now)
         else:
-            add_to_check_in(user, form.said(), record_id=record_id, about=form.about, at=now)
+            add_to_check_in(user, form.kept(), record_id=record_id, about=form.about, at=now)
     except WritingClash:
         raise Http404 from None
     except TextTooLarge:

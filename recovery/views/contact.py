@@ -106,7 +106,7 @@ def log(request: HttpRequest, year: int | None = None, month: int | None = None)
     now = moment(request)
     try:
         first = now.date().replace(day=1) if year is None or month is None else date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):  # no such month, or a number too large to be a year at all
         raise Http404 from None
     if not earliest(now) <= first <= now.date():
         raise Http404

@@ -16,6 +16,7 @@ from recovery.forms.check_ins import BEFORE_WORDS, QUESTIONS, WORDS
 from recovery.queries.check_ins import check_ins_from, hard_dates_from, has_records_before, records_for_insight
 from recovery.queries.daily import Record
 from recovery.queries.journey import Journey
+from recovery.queries.noted import beside
 from recovery.rules.charts import bars, bars_path, line_chart
 from recovery.rules.check_ins import NIGHT_UNTIL, CheckIn, day_of
 from recovery.rules.days import stood_on
@@ -64,9 +65,20 @@ def words_for(words: Sequence[str], middle: float) -> str:
 
 
 def _urge_moments(records: Sequence[Record], told: Sequence[CheckIn], now: datetime) -> list[datetime]:
-    """Check-ins that tell of an urge, urges that were logged as passed, and pauses."""
-    logged = [one for one in records if one.kind is DailyKind.PAUSE or one.said.get("contact") == Contact.URGE_PASSED]
-    return [one.at for one in told] + [one.at.astimezone(now.tzinfo) for one in logged]
+    """Check-ins that tell of an urge, urges that were logged as passed, and pauses: each urge once, where its hour is known.
+
+    The end of a pause may have brought the urge to the log; that is the pause's own. A day that was named without a time
+    stands at noon, which says nothing of an hour.
+    """
+    pauses = [one for one in records if one.kind is DailyKind.PAUSE]
+    brought = {beside(one.id, Contact.URGE_PASSED) for one in pauses}
+    logged = [one for one in records if one.said.get("contact") == Contact.URGE_PASSED and one.id not in brought and _has_hour(one)]
+    return [one.at for one in told if one.timed] + [one.at.astimezone(now.tzinfo) for one in (*pauses, *logged)]
+
+
+def _has_hour(contact: Record) -> bool:
+    """Whether it was noted as it was, or with its time."""
+    return "clock" in contact.said or contact.at == contact.made_at
 
 
 def _findings(records: Sequence[Record], check_ins: Sequence[CheckIn], now: datetime) -> dict[str, Any]:

@@ -87,5 +87,5 @@ def test_the_records_for_today_are_boundaries_hard_dates_and_the_last_month_of_t
     her = fresh(alice)
     with django_assert_num_queries(1):
         found = {record.id for record in records_for_today(her, NOW)}
-    whole, recent = (DailyKind.BOUNDARY, DailyKind.HARD_DATE), (DailyKind.CONTACT, DailyKind.CHECK_IN)
+    whole, recent = (DailyKind.BOUNDARY, DailyKind.HARD_DATE), (DailyKind.CONTACT, DailyKind.CHECK_IN, DailyKind.PAUSE)
     assert found == {months[kind].pk for kind in whole} | {lately[kind].pk for kind in (*whole, *recent)}

@@ -21,7 +21,15 @@ def moods(*told, now=NOON, step=HOUR):
 
 @pytest.mark.parametrize(("told", "low"), [((2, 1, 2), True), ((2, 2), False), ((1, 1, 3), False), ((4, 1, 1, 2), True), ((3, 3, 3), False)])
 def test_low_run_with_three_low_check_ins_in_a_row_is_one(told, low):
-    assert is_low_run(moods(*told), NOON) is low
+    assert is_low_run(moods(*told, step=DAY), NOON) is low
+
+
+def test_low_run_with_all_its_taps_on_one_day_is_none_however_many():
+    assert not is_low_run(moods(1, 1, 1, 1, step=HOUR / 4), NOON)
+    night = NOON + 13 * HOUR
+    assert not is_low_run(moods(1, 1, 1, now=night), night), "midnight lies between them, and a night belongs to its evening"
+    assert is_low_run([CheckIn(NOON - DAY, mood=2), *moods(1, 1, 1, step=HOUR / 4)], NOON), "yesterday was one of the run"
+    assert not is_low_run([CheckIn(NOON - 2 * DAY, mood=2), CheckIn(NOON - DAY, mood=3), *moods(1, 1, 1)], NOON), "another stood between"
 
 
 @pytest.mark.parametrize("told", [(2, 1, 2), (4, 4), ()])
@@ -37,11 +45,11 @@ def test_low_run_with_low_moods_on_three_of_five_days_is_one_though_others_stood
 
 
 def test_low_run_with_a_mood_that_is_not_low_since_then_is_over():
-    assert not is_low_run(moods(1, 1, 1, 1, 3), NOON)
+    assert not is_low_run(moods(1, 1, 1, 1, 3, step=DAY), NOON)
 
 
 def test_low_run_with_everything_more_than_five_days_ago_is_over():
-    assert not is_low_run(moods(1, 1, 1, now=NOON - 6 * DAY), NOON)
+    assert not is_low_run(moods(1, 1, 1, now=NOON - 6 * DAY, step=DAY), NOON)
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.sampled_from([None, 1, 2, 3, 4, 5])), max_size=12), st.randoms())
@@ -92,6 +100,11 @@ def test_the_taps_follow_one_another_until_nothing_is_left_open():
 def test_stored_content_with_anything_odd_in_it_is_read_without_it():
     found = check_in_from({"mood": 9, "urge": "4", "sleep": 3, "before": ["alone", "nonsense"]}, NOON)
     assert found == CheckIn(NOON, sleep=3, before=("alone",))
+
+
+def test_a_check_in_has_its_hour_unless_it_says_otherwise():
+    assert check_in_from({"mood": 3}, NOON).timed
+    assert not check_in_from({"mood": 3, "untimed": True}, NOON).timed
 
 
 def test_every_feeling_has_one_place():

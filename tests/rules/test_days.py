@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery.rules.days import HardDate, OddMoment, comes_on, is_near, moment_on, stood_on
+from recovery.rules.days import HardDate, OddMoment, comes_on, hard_from, is_near, moment_on, stood_on
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=LONDON)
@@ -53,6 +53,11 @@ def test_hard_date_of_every_year_comes_again_and_one_that_passed_does_not():
     assert comes_on(birthday, date(2026, 11, 26)) == date(2027, 11, 25)
     assert comes_on(HardDate(date(2026, 11, 21)), TODAY) is None
     assert comes_on(HardDate(TODAY), TODAY) == TODAY
+
+
+def test_hard_date_of_every_year_may_have_begun_long_ago_and_a_single_one_not():
+    assert hard_from(NOW, yearly=True) == date(1900, 1, 1)
+    assert hard_from(NOW, yearly=False) == date(2016, 1, 1)
 
 
 def test_hard_date_on_a_leap_day_comes_on_the_28th_in_other_years():

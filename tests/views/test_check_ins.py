@@ -191,6 +191,31 @@ def test_a_check_in_of_another_day_stands_there_in_their_zone(alice, at_noon):
     assert record.at == datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
 
+def test_a_day_without_a_time_is_kept_as_such_until_a_time_is_said(alice, as_alice, at_noon):
+    check_in(as_alice, mood="3", day="2026-11-20")
+    assert told(alice) == [{"mood": 3, "untimed": True}]
+    page = f"/check-in/{DailyRecord.objects.get().pk}/"
+    form = form_to(as_alice.get(page), "/check-in/save/")
+    assert form.fields["clock"] == "", "noon was never said"
+    shown = as_alice.get("/check-in/earlier/").content.decode()
+    assert "Friday 20 November 2026" in shown
+    assert "12:00" not in shown
+    send(as_alice, form, line="a word")
+    assert told(alice) == [{"mood": 3, "line": "a word", "untimed": True}]
+    as_alice.post("/check-in/tap/", {"id": form.fields["id"], "urge": "4"})
+    assert told(alice) == [{"mood": 3, "line": "a word", "urge": 4, "untimed": True}], "a tap leaves the moment alone"
+    send(as_alice, form, clock="21:30")
+    assert "untimed" not in told(alice)[0]
+    assert "Friday 20 November 2026, 21:30" in as_alice.get("/check-in/earlier/").content.decode()
+
+
+def test_a_new_check_in_sent_again_with_a_time_has_its_hour(alice, as_alice, at_noon):
+    form = form_to(as_alice.get("/check-in/"), "/check-in/save/")
+    send(as_alice, form, mood="3", day="2026-11-20")
+    send(as_alice, form, mood="3", day="2026-11-20", clock="08:00")
+    assert told(alice) == [{"mood": 3}]
+
+
 ODD_MOMENTS = {
     "lies in the future": ("2026-11-23", ""),
     "choose a day or a time that has been": ("2026-11-22", "12:01"),
@@ -248,6 +273,16 @@ def test_low_check_ins_bring_help_and_one_small_thing_instead_of_the_next_step(a
     assert 'href="/notes/new/"' not in shown, "no writing task on such days"
     keep(alice, {"mood": 4}, about=NOW - timedelta(minutes=5))
     assert as_alice.get("/today/").context["today"].offer != "low"
+
+
+def test_three_low_taps_within_one_hard_hour_are_no_run_of_days(alice, as_alice, at_noon):
+    for minutes in (15, 8, 1):
+        keep(alice, {"mood": 1}, about=NOW - timedelta(minutes=minutes))
+    page = as_alice.get("/today/")
+    assert page.context["today"].offer != "low"
+    assert "heavy days in a row" not in page.content.decode()
+    keep(alice, {"mood": 2}, about=NOW - 20 * HOUR)
+    assert "heavy days in a row" in as_alice.get("/today/").content.decode()
 
 
 def test_req_17_low_days_store_and_show_no_score(alice, as_alice, at_noon):

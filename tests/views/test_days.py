@@ -51,6 +51,37 @@ def test_looking_back_says_it_in_a_sentence_draws_it_and_lists_it(alice, as_alic
     assert [word for word in CAUSAL if f" {word} " in shown.lower()] == []
 
 
+def hours(client):
+    found = client.get("/insight/").context["hours"]
+    return {hour: count for hour, count in enumerate(found.by_hour) if count}
+
+
+def test_an_urge_that_a_pause_brought_to_the_log_is_one_urge(alice, as_alice, at_noon):
+    page = as_alice.get(send(as_alice, form_to(as_alice.get("/pause/"), "/pause/end/"), end="passed").url)
+    (form,) = [form for form in forms_of(page) if "urge" in form.unticked]
+    send(as_alice, form, urge="on", helped="yes")
+    assert said_in(alice, DailyKind.CONTACT) == [{"contact": "urge_passed"}]
+    assert hours(as_alice) == {12: 1}
+    at_noon.tick(timedelta(hours=-3))
+    send(as_alice, form_to(as_alice.get("/distance/new/"), "/distance/save/"), contact="urge_passed")
+    at_noon.tick(timedelta(hours=3))
+    assert hours(as_alice) == {9: 1, 12: 1}, "another one, noted by itself"
+
+
+def test_a_day_that_was_named_without_a_time_says_nothing_of_an_hour(alice, as_alice, at_noon):
+    def note(page, save, **said):
+        send(as_alice, form_to(as_alice.get(page), save), day="2026-11-20", **said)
+
+    note("/distance/new/", "/distance/save/", contact="urge_passed")
+    note("/check-in/", "/check-in/save/", urge="4")
+    assert hours(as_alice) == {}
+    note("/distance/new/", "/distance/save/", contact="urge_passed", clock="12:00")
+    note("/check-in/", "/check-in/save/", urge="4", clock="12:00")
+    keep(alice, DailyKind.CHECK_IN, {"urge": 4}, (NOW - DAY).replace(hour=12))
+    assert hours(as_alice) == {12: 3}, "one of before that says nothing of it has its hour"
+    assert len(as_alice.get("/insight/").context["pictures"][1]["trend"].points) == 2, "its day still counts"
+
+
 def test_looking_back_over_a_week_leaves_out_what_came_before(alice, as_alice, at_noon):
     for days in range(20, 26):
         keep(alice, DailyKind.CHECK_IN, {"mood": 3}, NOW - days * DAY)
@@ -132,7 +163,6 @@ def mark(client, **fields):
 
 
 def test_the_week_before_a_hard_date_is_a_light_one_and_today_names_nothing(alice, as_alice, at_noon):
-    assert mark(as_alice, on="1990-11-27").status_code == 422, "more than ten years back"
     assert mark(as_alice, on="2020-11-27", plan="soup and a film").status_code == 302
     page = as_alice.get("/today/")
     shown = page.content.decode()
@@ -141,6 +171,32 @@ def test_the_week_before_a_hard_date_is_a_light_one_and_today_names_nothing(alic
     assert "birthday" not in shown
     assert "soup" not in shown
     assert "soup and a film" in as_alice.get("/dates/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("on", "repeats", "sentence"),
+    [
+        ("1990-11-27", "yearly", ""),
+        ("1900-01-01", "yearly", ""),
+        ("2016-01-01", "once", ""),
+        ("1899-12-31", "yearly", "from 1900 on"),
+        ("2036-01-01", "yearly", "from 1900 on"),
+        ("1990-11-27", "once", "within ten years"),
+        ("2015-12-31", "once", "within ten years"),
+    ],
+)
+def test_a_hard_date_that_repeats_may_have_begun_long_ago_and_a_single_one_not(alice, as_alice, at_noon, on, repeats, sentence):
+    answer = mark(as_alice, on=on, repeats=repeats)
+    assert answer.status_code == (422 if sentence else 302)
+    assert sentence in answer.content.decode()
+    assert [one["on"] for one in said_in(alice, DailyKind.HARD_DATE)] == ([] if sentence else [on])
+
+
+def test_an_anniversary_of_long_ago_comes_again_on_its_day(as_alice, at_noon):
+    mark(as_alice, on="2012-05-01")
+    assert "Saturday 1 May 2027" in as_alice.get("/dates/").content.decode()
+    mark(as_alice, on="1990-11-27")
+    assert as_alice.get("/today/").context["today"].offer == "light"
 
 
 def test_a_hard_date_far_ahead_changes_nothing_on_today(as_alice, at_noon):

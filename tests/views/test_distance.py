@@ -10,6 +10,7 @@ import pytest
 from freezegun import freeze_time
 
 from recovery.actions.account import mark_welcomed, tell
+from recovery.actions.daily import keep_record
 from recovery.enums import Boundary, Channel, Contact, DailyKind
 from recovery.models import DailyRecord, ParkedPost, Plan, Writing
 from recovery.queries.daily import records_of
@@ -239,7 +240,7 @@ def test_the_log_is_read_by_month_of_the_persons_own_days(db):
     client = signed_in(fresh(user))
     assert "We met" in text_of(client.get("/distance/log/2026/11/"))
     assert "Nothing is noted in this month." in text_of(client.get("/distance/log/2026/10/"))
-    for path in ("2026/13", "2026/12", "2015/12", "0/1"):
+    for path in ("2026/13", "2026/12", "2015/12", "0/1", "99999/1", f"{10**20 - 1}/1", f"2026/{10**20 - 1}"):
         assert client.get(f"/distance/log/{path}/").status_code == 404
 
 
@@ -250,6 +251,45 @@ def test_a_week_without_an_entry_asks_whether_there_is_anything_to_add(alice, as
     log(alice, Contact.URGE_PASSED)
     for path in ("/distance/", "/today/"):
         assert "Anything to add" not in text_of(as_alice.get(path))
+
+
+@pytest.mark.parametrize("kind", [DailyKind.CHECK_IN, DailyKind.PAUSE])
+def test_whoever_was_here_within_the_week_is_not_asked_what_there_is_to_add(alice, as_alice, kind):
+    draw(alice, at=NOW - 20 * DAY)
+    said_then = {"mood": 3} if kind is DailyKind.CHECK_IN else {"end": "not_yet", "helped": None, "what": ""}
+    for days, asked in ((8, True), (6, False)):
+        at = NOW - days * DAY
+        keep_record(alice, kind, said_then, record_id=uuid4(), about=at, at=at)
+        for path in ("/distance/", "/today/"):
+            assert ("Anything to add" in text_of(as_alice.get(path))) is asked
+
+
+def test_what_there_is_to_add_is_one_tap_away(alice, as_alice):
+    assert 'href="/distance/new/"' not in text_of(as_alice.get("/today/"))
+    draw(alice, at=NOW - 8 * DAY)
+    assert 'href="/distance/new/"' in text_of(as_alice.get("/today/"))
+    shown = text_of(as_alice.get("/distance/"))
+    assert 'href="/distance/new/"' in shown[shown.index("Anything to add") :]
+
+
+def test_today_says_nothing_of_the_last_days_where_the_calm_ones_lie_weeks_back(alice, as_alice):
+    for began, ended in ((20, 15), (12, 11)):
+        draw(alice, at=NOW - began * DAY)
+        draw(alice, Boundary.OFF, at=NOW - ended * DAY, channels=[])
+        assert "Calm" not in text_of(as_alice.get("/today/")), (began, ended)
+    draw(alice, at=NOW)
+    today = text_of(as_alice.get("/today/"))
+    assert "Calm" not in today
+    assert "first calm day" not in today, "there were some"
+    draw(alice, Boundary.LOW, at=NOW - 2 * DAY)
+    assert "Calm days: 2 of the last 2." in text_of(as_alice.get("/today/"))
+    assert "8 calm days so far." in text_of(as_alice.get("/distance/")), "nothing of before is lost"
+
+
+def test_a_boundary_put_down_today_keeps_its_line_for_yesterday(alice, as_alice):
+    draw(alice, at=NOW - DAY)
+    draw(alice, Boundary.OFF, at=NOW, channels=[])
+    assert "Calm: yesterday." in text_of(as_alice.get("/today/"))
 
 
 def test_each_channel_watched_counts_for_itself(alice, as_alice):

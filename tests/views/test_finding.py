@@ -58,6 +58,14 @@ def test_signs_that_are_stored_in_another_way_are_found_as_they_were_typed(as_al
     assert found(look(as_alice, words="nthen")) == []
 
 
+@pytest.mark.parametrize("typed", ["'", "\u2019", "\u02bc"])
+@pytest.mark.parametrize("looked_for", ["'", "\u2019", "\u02bc"])
+def test_an_apostrophe_is_found_whichever_sign_stands_for_it(as_alice, alice, at_noon, typed, looked_for):
+    write_note(alice, f"It{typed}s late, and I don{typed}t know.\nThen rain.")
+    (one,) = look(as_alice, words=f"DON{looked_for}T know").context["finds"].found
+    assert (one.before, one.match, one.after) == (f"It{typed}s late, and I ", f"don{typed}t know", ".\nThen rain.")
+
+
 def test_a_note_is_found_by_the_feeling_it_began_with(as_alice, alice, at_noon):
     for key in ("f1", "f2"):
         send(as_alice, form_to(as_alice.get(f"/notes/new/{key}/"), "/notes/save/"), text=f"The fern of {key}.")

@@ -57,6 +57,17 @@ def test_a_week_is_told_in_sentences_and_names_of_days(alice, on_sunday_evening)
     assert [word for word in ("score", "only", "missed", "%", "streak", "failed") if word in told.lower()] == []
 
 
+def test_contact_in_mondays_small_hours_costs_monday_its_calm_and_an_urge_then_is_sundays(alice, on_sunday_evening):
+    draw(alice, at=NOW - 20 * DAY)
+    monday = NOW.replace(hour=2) - 6 * DAY
+    keep(alice, DailyKind.FIRST, {"what": "laughed", "words": ""}, NOW - DAY)
+    log(alice, Contact.URGE_PASSED, at=monday)
+    assert re.search(r"Calm days: Monday ?, Tuesday", words_of(signed_in(fresh(alice))))
+    assert "An urge came and passed" not in words_of(signed_in(fresh(alice)))
+    log(alice, Contact.REACHED_OUT, at=monday)
+    assert re.search(r"Calm days: Tuesday ?, Wednesday", words_of(signed_in(fresh(alice))))
+
+
 def test_own_words_stand_folded_until_a_tap(alice, on_sunday_evening):
     keep(alice, DailyKind.FIRST, {"what": "own", "words": "the blue cup"}, NOW - DAY)
     page = signed_in(fresh(alice)).get("/week/").content.decode()
