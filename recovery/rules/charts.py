@@ -70,6 +70,12 @@ def bars(counts: Sequence[int]) -> tuple[Bar, ...]:
     )
 
 
+def lengths(counts: Sequence[int]) -> tuple[int, ...]:
+    """How long the bar of each count is, the largest as long as the picture is wide."""
+    most = max([*counts, 1])
+    return tuple(round(WIDTH * count / most) for count in counts)
+
+
 def bars_path(bars: Iterable[Bar]) -> str:
     """All bars as one path."""
     return "".join(f"M{bar.x} {bar.y}h{bar.width}v{bar.height}h-{bar.width}z" for bar in bars)

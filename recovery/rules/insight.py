@@ -179,6 +179,13 @@ def before_urges(check_ins: Iterable[CheckIn]) -> Tally:
     return Tally(len(told), named, enough=len(told) >= LEAST_URGES)
 
 
+def what_helped(pauses: Iterable[tuple[str, object]]) -> Tally:
+    """What was named as having helped most; (name or "", whether it helped) of each pause. Only those that helped count."""
+    counted = Counter(what for what, yes in pauses if what and yes is True)
+    named = tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Tally(counted.total(), named, enough=counted.total() >= LEAST_TOLD)
+
+
 def helped(name: str, told: Iterable[object]) -> Helped:
     """Answers to "did it help?"; whatever is neither yes nor no was not told."""
     answers = [answer for answer in told if isinstance(answer, bool)]

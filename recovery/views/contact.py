@@ -93,10 +93,12 @@ def other_side(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, record_id: UUID) -> HttpResponse:
-    kinds = (DailyKind.CONTACT, DailyKind.CHANGE)
-    if not any(remove_record(person(request), record_id, kind=kind) for kind in kinds):
-        raise Http404
-    return redirect("recovery:log")
+    """Take out an event, a change, or a boundary that was chosen by mistake; with the last one its calm days go."""
+    pages = {DailyKind.CONTACT: "recovery:log", DailyKind.CHANGE: "recovery:log", DailyKind.BOUNDARY: "recovery:distance"}
+    for kind, then in pages.items():
+        if remove_record(person(request), record_id, kind=kind):
+            return redirect(then)
+    raise Http404
 
 
 @require_safe

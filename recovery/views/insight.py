@@ -1,26 +1,28 @@
 """Looking back: one's own records, counted, drawn and listed. Nothing is weighed against anybody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recovery.edge.confirm import confirmed
 from recovery.enums import Contact, DailyKind
 from recovery.forms.check_ins import BEFORE_WORDS, QUESTIONS, WORDS
+from recovery.forms.pause import HELPS
 from recovery.queries.check_ins import check_ins_from, hard_dates_from, has_records_before, records_for_insight
 from recovery.queries.daily import Record
 from recovery.queries.journey import Journey
 from recovery.queries.noted import beside
-from recovery.rules.charts import bars, bars_path, line_chart
+from recovery.rules.charts import bars, bars_path, lengths, line_chart
 from recovery.rules.check_ins import NIGHT_UNTIL, CheckIn, day_of
 from recovery.rules.days import stood_on
-from recovery.rules.insight import PERIODS, Span, Trend, before_urges, helped, hours_of, span_of, trends, urges_in
+from recovery.rules.insight import PERIODS, Span, Tally, Trend, before_urges, helped, hours_of, span_of, trends, urges_in, what_helped
 from recovery.views.shared import journey, moment, page, person
 
 
@@ -81,6 +83,34 @@ def _has_hour(contact: Record) -> bool:
     return "clock" in contact.said or contact.at == contact.made_at
 
 
+HELP_WORDS = {**dict(HELPS), "own": gettext_lazy("A line of my own")}
+
+
+def _drawn(rows: Sequence[tuple[Any, int]]) -> dict[str, Any]:
+    """Rows of a table, and the same as bars."""
+    return {"rows": rows, "bars": list(zip(rows, lengths([count for _words, count in rows]), strict=True))}
+
+
+def _most(found: Tally, words: Mapping[str, Any]) -> str:
+    """What was named most often; all of them, where it was several."""
+    return ", ".join(str(words[key]) for key, times in found.named if times == found.named[0][1])
+
+
+def _pauses(records: Sequence[Record]) -> dict[str, Any]:
+    """Whether the pause helped, and what in it. One's own lines count together: what they say is on the page of the pause."""
+    said = [one.said for one in records if one.kind is DailyKind.PAUSE]
+    told = helped("pause", [one.get("helped") for one in said])
+    named = [(one.get("what", ""), one.get("helped")) for one in said]
+    what = what_helped((key if not key or key in HELP_WORDS else "own", yes) for key, yes in named)
+    return {
+        "helped": told,
+        "helped_drawn": _drawn([(_("It helped"), told.yes), (_("Not really"), told.told - told.yes)]),
+        "what": what,
+        "what_drawn": _drawn([(HELP_WORDS[key], times) for key, times in what.named]),
+        "what_most": _most(what, HELP_WORDS),
+    }
+
+
 def _findings(records: Sequence[Record], check_ins: Sequence[CheckIn], now: datetime) -> dict[str, Any]:
     urges = urges_in(check_ins)
     hours, before = hours_of(_urge_moments(records, urges, now)), before_urges(urges)
@@ -89,9 +119,9 @@ def _findings(records: Sequence[Record], check_ins: Sequence[CheckIn], now: date
         "bars": bars_path(bars(hours.by_hour)),
         "by_hour": [(f"{hour:02d}:00", count) for hour, count in enumerate(hours.by_hour) if count],
         "before": before,
-        "named": [(BEFORE_WORDS[key], times) for key, times in before.named],
-        "most": ", ".join(str(BEFORE_WORDS[key]) for key, times in before.named if times == before.named[0][1]),
-        "helped": helped("pause", [one.said.get("helped") for one in records if one.kind is DailyKind.PAUSE]),
+        "before_drawn": _drawn([(BEFORE_WORDS[key], times) for key, times in before.named]),
+        "most": _most(before, BEFORE_WORDS),
+        **_pauses(records),
     }
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery.rules.charts import HEIGHT, WIDTH, bars, bars_path, line_chart
+from recovery.rules.charts import HEIGHT, WIDTH, bars, bars_path, lengths, line_chart
 from recovery.rules.check_ins import CheckIn
 from recovery.rules.insight import (
     LEAST_DAYS,
@@ -20,6 +20,7 @@ from recovery.rules.insight import (
     trend,
     trends,
     urges_in,
+    what_helped,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -113,6 +114,17 @@ def test_what_helped_counts_only_what_was_told():
     found = helped("pause", [True, False, None, True, "yes", True])
     assert (found.yes, found.told, found.enough) == (3, 4, True)
     assert not helped("pause", [True] * 3).enough
+
+
+def test_what_helped_most_is_counted_among_the_pauses_that_helped():
+    found = what_helped([("breath", True), ("call", True), ("breath", True), ("wait", False), ("", True), ("wait", None), ("call", True)])
+    assert (found.of, found.named, found.enough) == (4, (("breath", 2), ("call", 2)), True)
+    assert not what_helped([("breath", True)] * 3).enough
+
+
+def test_bars_across_stand_for_counts():
+    assert lengths([4, 2, 0]) == (WIDTH, WIDTH // 2, 0)
+    assert lengths([]) == ()
 
 
 def test_periods_end_today_and_long_ones_are_drawn_by_week():

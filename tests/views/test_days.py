@@ -35,6 +35,19 @@ def test_looking_back_with_nothing_says_that_it_is_too_little(as_alice):
         assert "<table" not in shown
 
 
+def test_what_helped_in_the_pause_is_said_drawn_and_listed_and_own_lines_count_together(alice, as_alice, at_noon):
+    for number, what in enumerate(["breath", "breath", "call", "line:0a", "line:0b", "line:0c", ""]):
+        keep(alice, DailyKind.PAUSE, {"helped": True, "what": what}, NOW - number * DAY)
+    keep(alice, DailyKind.PAUSE, {"helped": False, "what": "call"}, NOW - 9 * DAY)
+    shown = as_alice.get("/insight/").content.decode()
+    assert "Named most often: A line of my own (3 of 6 times)." in shown
+    drawn = shown[shown.rindex('<ul class="tally"') :]
+    assert [word in drawn for word in ("A line of my own", "Breathing", "Talking to somebody", "Writing it here")] == [True] * 3 + [False]
+    assert 'd="M0 0h600v12H0z"' in drawn
+    assert '<th scope="row">Talking to somebody</th><td>1</td>' in drawn
+    assert "line:0a" not in shown
+
+
 def test_looking_back_says_it_in_a_sentence_draws_it_and_lists_it(alice, as_alice, at_noon):
     for days in range(8):
         late = (NOW - days * DAY).replace(hour=22 if days else 11)
@@ -47,7 +60,8 @@ def test_looking_back_says_it_in_a_sentence_draws_it_and_lists_it(alice, as_alic
     assert "Being alone (8 of 8 times)" in shown
     assert "the pause helped 6 of 8 times" in shown
     assert "diamond: a hard date" in shown
-    assert shown.count("<svg class=\"chart__picture\"") == shown.count("The same as a table") == 4
+    assert shown.count("<figure class=\"chart\"") == shown.count("The same as a table") == 6
+    assert "What helped in the pause" not in shown, "nothing was named"
     assert [word for word in CAUSAL if f" {word} " in shown.lower()] == []
 
 

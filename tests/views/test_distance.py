@@ -105,6 +105,20 @@ def test_a_boundary_may_have_begun_on_an_earlier_day(alice, as_alice):
     assert as_alice.get("/distance/").context["distance"].calm.total == 4
 
 
+def test_a_boundary_chosen_by_mistake_is_taken_out_and_chosen_again_with_its_day(alice, as_alice, bob):
+    choose = {**CHOICE, "boundary": "none"}
+    send(as_alice, form_to(as_alice.get("/distance/choose/"), "/distance/choose/"), fields=choose)
+    (kept,) = records_of(alice, [DailyKind.BOUNDARY])
+    assert signed_in(bob).post(f"/distance/{kept.id}/remove/").status_code == 404
+    assert send(as_alice, form_to(as_alice.get("/distance/"), f"/distance/{kept.id}/remove/")).url == "/distance/"
+    assert said(alice, DailyKind.BOUNDARY) == []
+    assert boundary_now(fresh(alice), NOW) is None
+    send(as_alice, form_to(as_alice.get("/distance/choose/"), "/distance/choose/"), fields={**choose, "began": "2026-11-10"})
+    assert "12" in text_of(as_alice.get("/distance/"))
+    assert len(said(alice, DailyKind.BOUNDARY)) == 1
+    assert boundary_now(fresh(alice), NOW).at.date().isoformat() == "2026-11-10"
+
+
 @pytest.mark.parametrize(
     ("began", "sentence"),
     [
