@@ -1,6 +1,5 @@
 """What changed from outside, and what it says to the log of contact."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -10,24 +9,14 @@ from django.db import transaction
 
 from recovery.actions.daily import keep_record
 from recovery.actions.decisions import save_check
-from recovery.enums import Answer, Boundary, Change, Contact, DailyKind, Gate
+from recovery.enums import Boundary, Change, Contact, DailyKind
 from recovery.errors import StepClosed
 from recovery.models import DailyRecord, User
+from recovery.rules.changes import answers_of
 
 # A change that is contact as well: the log hears of it, so that nobody has to say it twice.
 ALSO_CONTACT = {Change.THEY_WROTE: Contact.THEY_REACHED_OUT, Change.WE_MET: Contact.MET}
 IN_THE_LOG = UUID("6f0d9a52-6c1e-4b0a-9a57-1f6f1d3c7d10")
-PROTECTS, APPLIES = Gate.G2_PROTECTS.value, Gate.G2_APPLIES.value
-ORDER_SAYS = {"them": {PROTECTS: Answer.YES}, "me": {APPLIES: Answer.YES}, "both": {PROTECTS: Answer.YES, APPLIES: Answer.YES}}
-UNTOLD = {PROTECTS: Answer.RATHER_NOT, APPLIES: Answer.RATHER_NOT}  # there is an order, and not whom it binds
-
-
-def _answered_by(change: Change, said: Mapping[str, Any]) -> dict[str, Answer]:
-    """What a change says to the private questions."""
-    if change is Change.ORDER:
-        return ORDER_SAYS.get(said.get("binds", ""), UNTOLD)
-    # Having met somebody is not yet being with somebody: it closes today, and only they can say which it is.
-    return {Gate.G10.value: Answer.NOT_SURE} if change is Change.MET_SOMEONE else {}
 
 
 @transaction.atomic
@@ -42,7 +31,7 @@ def record_change(user: User, change: Change, said: dict[str, Any], *, record_id
     if contact is not None:
         logged = uuid5(IN_THE_LOG, str(record_id))
         keep_record(user, DailyKind.CONTACT, {"contact": contact.value}, record_id=logged, about=about, at=at)
-    answered = _answered_by(change, said)
+    answered = answers_of(change, said.get("binds", ""))
     if answered:
         with suppress(StepClosed):  # no plan is open, so there is nothing that it could close
             save_check(user, answered, check_id=uuid5(record_id, "check"), at=at)

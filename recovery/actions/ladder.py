@@ -137,7 +137,8 @@ def take_rung(
     """Keep that a rung took place on the day `on`, after their clear yes or (`already`) by itself.
 
     Fear or being pushed closes reconnecting as "not sure" does (G5), having pushed as well (G6): it may be looked at again
-    after seven days. Returns the journey with it. `at` aware, local. Raises StepClosed, TextTooLarge.
+    after seven days. Returns the journey with it. `at` aware, local. Raises StepClosed
+    (also while the ladder asks about its day), TextTooLarge.
     """
     if size_of(words) > LARGEST:
         raise TextTooLarge
@@ -148,7 +149,8 @@ def take_rung(
     }  # fmt: skip
     if not _is_known(user, journey, said, record_id):
         _must_be_open(journey)
-        if rung is Rung.REPLY or not (already or journey.ladder.welcomed(rung)):
+        # While it asks whether an answer came in time, a page from before would end the ladder without a second look.
+        if rung is Rung.REPLY or journey.ladder.asks or not (already or journey.ladder.welcomed(rung)):
             raise StepClosed
         fact_id = _add(user, journey, said, record_id, at)
         if rung in (Rung.DAYTIME, Rung.AGAIN, Rung.TALK):

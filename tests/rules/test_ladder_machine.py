@@ -106,7 +106,7 @@ class Ladder(Road):
     @rule(rung=rungs, already=st.booleans(), afraid=seldom, pushed=seldom)
     def take(self, rung, already, afraid, pushed):
         ladder = self.ladder()
-        allowed = ladder_is_open(self.journey()) and rung is not Rung.REPLY and (already or ladder.welcomed(rung))
+        allowed = ladder_is_open(self.journey()) and rung is not Rung.REPLY and not ladder.asks and (already or ladder.welcomed(rung))
         self.attempt(
             lambda: climb.take_rung(
                 fresh(self.user), rung, on=self.now.date(), already=already, afraid=afraid, pushed=pushed, words="",

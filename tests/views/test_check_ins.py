@@ -309,3 +309,16 @@ def test_somebody_without_a_plan_can_check_in_from_today(bob, at_noon):
     answer = send(client, form_to(client.get("/today/"), "/check-in/tap/"), mood="3")
     assert client.get(answer.url).status_code == 200
     assert told(bob) == [{"mood": 3}]
+
+
+@pytest.mark.parametrize(("made_up", "status"), [(False, 302), (True, 422)])
+def test_ten_thousand_feelings_are_kept_once_or_answered_at_the_field_with_every_word(alice, as_alice, at_noon, made_up, status):
+    many = [f"made up {number}" for number in range(10_000)] if made_up else ["missing"] * 10_000
+    form = form_to(as_alice.get("/check-in/"), "/check-in/save/")
+    answer = send(as_alice, form, fields={"feelings": many, "line": "a grey morning", "mood": "3"})
+    assert answer.status_code == status
+    kept = [record.said for record in records_of(alice, [DailyKind.CHECK_IN])]
+    assert kept == ([] if made_up else [{"mood": 3, "feelings": ["missing"], "line": "a grey morning"}])
+    if made_up:
+        assert "Please choose again." in answer.content.decode()
+        assert "a grey morning" in answer.content.decode()

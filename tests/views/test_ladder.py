@@ -206,6 +206,20 @@ def test_on_their_own_day_no_day_is_filled_in_and_one_that_comes_too_late_is_sai
     assert walker.client.get("/ladder/").status_code == 403
 
 
+def test_a_page_from_before_their_day_ends_nothing_and_gives_the_words_back(walker):
+    walker.give(until=10)
+    walker.on(9)
+    form = form_to(walker.client.get("/ladder/2/"), "/ladder/2/taken/") if "/ladder/2/taken/" in walker.page("/ladder/2/") else None
+    assert form is not None
+    walker.on(11)
+    token = form_to(walker.client.get("/settings/"), "/settings/pace/").fields["csrfmiddlewaretoken"]
+    refused = send(walker.client, form, on=day(11), words=S, csrfmiddlewaretoken=token)
+    assert refused.status_code == 403
+    assert S in text(refused)
+    assert LadderRecord.objects.count() == 1
+    assert "Your day has come" in walker.page("/ladder/")
+
+
 def test_silence_on_their_own_day_needs_no_day(walker):
     walker.give(until=10)
     walker.on(11)
