@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 
 from recovery.actions.account import hold_person
 from recovery.actions.letters import forget_parked
-from recovery.enums import Change, Contact, DailyKind
+from recovery.enums import Change, DailyKind
 from recovery.errors import KeyLost
 from recovery.models import DailyRecord, ParkedPost, User, Writing, WritingRevision
 from recovery.queries.daily import contact_fact, daily_place
@@ -19,7 +19,7 @@ from recovery.queries.packing import records_in, writings_of
 from recovery.queries.person import vault_of
 from recovery.queries.writings import not_sealed, open_parked
 from recovery.rules.packing import MAY_SEAL, RECORDS, WRITINGS, Pack, Place
-from recovery.rules.pursuit import LOOK_BACK, paused_until, unanswered
+from recovery.rules.pursuit import LOOK_BACK, PURSUING, paused_until, unanswered
 
 AT_ONCE = 200  # rows overwritten in one statement
 # Where a post that waits to be saved was going, for each kind: it holds the same words.
@@ -99,7 +99,7 @@ def _pausing(user: User, now: datetime) -> list[UUID]:
     sent = unanswered([event for _pk, event in events], now)
     if paused_until(sent, now) is None:
         return unreadable
-    return unreadable + [pk for pk, event in events if event.at in sent and event.kind is Contact.REACHED_OUT]
+    return unreadable + [pk for pk, event in events if event.at in sent and event.kind in PURSUING]
 
 
 def _forget_waiting(user: User, going: list[Pack]) -> None:

@@ -1,6 +1,6 @@
-"""Messages without an answer, and the pause that the third of them in thirty days brings (G7b, care/safety.md §1.5).
+"""Messages without an answer, asking others for news, and the pause that the third in thirty days brings (G7b, care/safety.md §1.1).
 
-Only what somebody sent counts: looking at a profile never does, nor does contact about an agreed topic or for safety.
+Only what reached out counts: looking at a profile never does, nor does contact about an agreed topic or for safety.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,15 @@ from recovery.rules.calm import ContactFact
 
 WINDOW = timedelta(days=30)  # [D] no study sets it; said beforehand
 PAUSES_AT = 3
+PURSUING = frozenset({Contact.REACHED_OUT, Contact.ASKED_OTHERS})
 LOOK_BACK = 2 * WINDOW  # a pause that stands now was brought by a message of the last window, which looks one window back
 
 
 def unanswered(events: Iterable[ContactFact], now: datetime) -> tuple[datetime, ...]:
-    """The moments of every message sent up to `now` (aware) that no later word of theirs has answered, oldest first."""
+    """The moments up to `now` (aware) of every message sent, and of asking others, that no later word of theirs answered, oldest first."""
     past = [event for event in events if event.at <= now]
     heard = max((event.at for event in past if event.kind is Contact.THEY_REACHED_OUT), default=None)
-    sent = [event.at for event in past if event.kind is Contact.REACHED_OUT and not event.topic and not event.on_ladder]
+    sent = [event.at for event in past if event.kind in PURSUING and not event.topic and not event.on_ladder]
     return tuple(sorted(at for at in sent if heard is None or at > heard))
 
 

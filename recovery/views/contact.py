@@ -19,7 +19,7 @@ from recovery.forms.distance import BINDS, CHANGES, CHANNELS, CONTACTS, TOPICS, 
 from recovery.queries.daily import Record
 from recovery.queries.distance import boundary_now, month_of, unanswered_lately
 from recovery.rules.days import earliest
-from recovery.rules.pursuit import PAUSES_AT
+from recovery.rules.pursuit import PAUSES_AT, PURSUING
 from recovery.views.shared import moment, page, person
 
 LABELS = dict((*CONTACTS, *CHANGES, *CHANNELS, *TOPICS, *BINDS))
@@ -78,7 +78,7 @@ def _save(request: HttpRequest, entry: Record | None) -> HttpResponse:
 
 def _kept(request: HttpRequest, contact: Contact) -> HttpResponse:
     """What is said once it is kept: never a scolding word."""
-    sent = unanswered_lately(person(request), moment(request)) if contact is Contact.REACHED_OUT else 0
+    sent = unanswered_lately(person(request), moment(request)) if contact in PURSUING else 0
     context = {"contact": contact.value, "unanswered": sent, "pauses_at": PAUSES_AT, "nav": "today"}
     return page(request, "recovery/distance/kept.html", context)
 

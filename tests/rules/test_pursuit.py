@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recovery.enums import Contact
 from recovery.rules.calm import SAFETY, ContactFact
-from recovery.rules.pursuit import LOOK_BACK, lately, paused_until, unanswered
+from recovery.rules.pursuit import LOOK_BACK, PURSUING, lately, paused_until, unanswered
 from tests.shapes import NOON
 
 DAY = timedelta(days=1)
@@ -19,10 +19,17 @@ def sent(*days_ago, **more):
 
 
 def test_only_what_was_sent_counts_and_only_outside_agreed_topics():
-    others = [ContactFact(NOON - DAY, kind) for kind in Contact if kind not in (Contact.REACHED_OUT, Contact.THEY_REACHED_OUT)]
+    others = [ContactFact(NOON - DAY, kind) for kind in Contact if kind not in (*PURSUING, Contact.THEY_REACHED_OUT)]
+    assert {one.kind for one in others} >= {Contact.CHECKED_PROFILE, Contact.MET, Contact.URGE_PASSED, Contact.AGREED}
     agreed = [*sent(1, topic="children"), *sent(1, topic=SAFETY), *sent(1, on_ladder=True)]
     assert unanswered([*others, *agreed], NOON) == ()
     assert unanswered(sent(2, 1, -1), NOON) == (NOON - 2 * DAY, NOON - DAY)
+
+
+def test_asking_others_for_news_counts_like_a_message():
+    asked = [ContactFact(NOON - days * DAY, Contact.ASKED_OTHERS) for days in (3, 2)]
+    assert paused_until(unanswered(asked, NOON), NOON) is None
+    assert paused_until(unanswered([*asked, *sent(1)], NOON), NOON) == NOON + 29 * DAY
 
 
 def test_a_word_of_theirs_answers_all_that_was_sent_before_it_and_nothing_after():

@@ -343,7 +343,7 @@ def test_a_word_of_theirs_answers_what_was_sent_before_it(alice, as_alice):
 
 def test_what_repeated_messages_bring_is_said_beforehand(as_alice):
     for path in ("/distance/", "/distance/choose/", "/distance/new/"):
-        assert "from the third message without an answer in 30 days" in text_of(as_alice.get(path))
+        assert "from the third time in 30 days that you write without an answer, or ask others for news" in text_of(as_alice.get(path))
 
 
 # --- They wrote, and a meeting ------------------------------------------------------------------------------------
@@ -466,6 +466,13 @@ def test_pages_that_show_what_was_noted_ask_again_and_noting_never_does(alice, a
         for path in ("/distance/new/", "/distance/reply/", "/distance/outside/", "/changed/", "/changed/1/", "/today/"):
             assert as_alice.get(path).status_code == 200
         assert send(as_alice, form, contact="urge_passed", id=str(uuid4())).status_code == 200
+
+
+def test_asking_others_a_third_time_says_that_a_part_rests_and_never_scolds(as_alice):
+    shown = [text_of(note(as_alice, "asked_others")) for _time in range(3)]
+    assert ["one part of the road now rests" in page for page in shown] == [False, False, True]
+    assert "or ask others for news" in text_of(as_alice.get("/distance/"))
+    assert as_alice.get("/distance/two/").status_code == 200
 
 
 def test_an_export_holds_boundary_contact_and_changes_in_the_words_of_their_pages(alice, as_alice):
